@@ -9,7 +9,7 @@ from bot.deliveries import Delivery
 from bot.events import By
 from bot.home.redraw import lists_changed
 from bot.identity_repository import QUESTION_NUMBER, Alike, Arrived, Said
-from bot.messages import Button, Buttons, Message, Paragraph, Style, Text
+from bot.messages import Button, Buttons, Message, Paragraph, Style, Text, render_lines
 from bot.people import Person, Profile, Role
 from bot.phrases import chat_name, label, words
 from bot.publishing.copies import to_people
@@ -48,7 +48,7 @@ async def retire(work: Work, workspace: int, now: datetime) -> bool:
         held = sorted(person.roles)
         await work.audit.note(workspace, None, "role.left", f"person/{person.id} {','.join(held)}", now)
         said = words(HERE, person=person.name, values=[label(HERE, f"role_{role}") for role in held])["left"]
-        await work.outbox.put(to_people("admin.role", f"person/{person.id}", admins, message(said)), now)
+        await work.outbox.put(to_people("admin.role", f"person/{person.id}", admins, render_lines(said)), now)
     return not admins and any(Role.ADMIN in person.roles for person in left)
 
 
@@ -61,7 +61,7 @@ async def _tell_joined(work: Work, arrived: Arrived, platform: str, now: datetim
         others = [admin.name for admin in admins if admin.id != person.id][:2]
         said = words(HERE, chat=chat_name(platform), people=others)["joined" if others else "joined_alone"]
         await work.audit.note(arrived.workspace, None, "people.joined", f"person/{person.id}", now)
-        await work.outbox.put(to_accounts(JOINED, f"person/{person.id}/joined", [person], message(said)), now)
+        await work.outbox.put(to_accounts(JOINED, f"person/{person.id}/joined", [person], render_lines(said)), now)
 
 
 async def _ask_admins(work: Work, workspace: int, alike: Alike, now: datetime) -> None:
@@ -73,7 +73,7 @@ async def _ask_admins(work: Work, workspace: int, alike: Alike, now: datetime) -
     await work.outbox.put(to_people(ALIKE, subject(number), admins, alike_message(person, other, number)), now)
     await lists_changed(work, admins, now)
     said = words(HERE, person=person.name)["apart"]
-    await work.outbox.put(to_accounts(JOINED, f"person/{other.id}/joined", [other], message(said)), now)
+    await work.outbox.put(to_accounts(JOINED, f"person/{other.id}/joined", [other], render_lines(said)), now)
 
 
 def alike_message(person: Person, other: Person, number: int) -> Message:
@@ -113,7 +113,3 @@ def to_accounts(kind: str, about: str, people: Sequence[Person], said: Message) 
         if person.reachable
         for handle in person.handles
     ]
-
-
-def message(said: Text) -> Message:
-    return Message((Paragraph(said),), summary=said)

@@ -24,6 +24,7 @@ from bot.messages import (
     Text,
     Words,
     has_charts,
+    render_lines,
 )
 from bot.people import Handle, Person
 from bot.phrases import as_typed, words
@@ -96,8 +97,7 @@ def needs_invitation(handles: Iterable[Handle], platforms: Mapping[str, ChatPlat
 
 def pointer(person: Person, block: str, chat: str = "") -> Say:
     """What the room is told about a private reply: that it was sent, or why it could not be."""
-    said = words(HERE, person=person, chat=chat)[block]
-    return Say(Message((Paragraph(said),), summary=said), aloud=True)
+    return Say(render_lines(words(HERE, person=person, chat=chat)[block]), aloud=True)
 
 
 # ---------------------------------------------------------------- deliveries

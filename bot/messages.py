@@ -6,7 +6,7 @@ to the platform as data and nothing that somebody typed is ever read as markup.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -267,3 +267,13 @@ class Home:
     """A person's own page with the bot: at most `HOME_MOST` parts of at most `PART_LONGEST` characters."""
 
     parts: tuple[Part, ...]
+
+
+def render_row(buttons: Sequence[Button]) -> tuple[Buttons, ...]:
+    """Nothing without buttons, for there is no empty row."""
+    return (Buttons(tuple(buttons)),) if buttons else ()
+
+
+def render_lines(*lines: Text, buttons: Sequence[Button] = ()) -> Message:
+    """A paragraph each; the first is the notification."""
+    return Message((*map(Paragraph, lines), *render_row(buttons)), summary=lines[0])

@@ -20,7 +20,8 @@ from jinja2.nativetypes import NativeCodeGenerator
 from jinja2.runtime import Context
 
 from bot.bidi import isolate, strip_direction
-from bot.messages import Link, Mention, Room, RoomLink, Run, Text, Words, plain
+from bot.forms import Option
+from bot.messages import Confirm, Link, Mention, Room, RoomLink, Run, Text, Words, plain
 from bot.people import Person
 from bot.typed_text import clean_line
 
@@ -90,6 +91,21 @@ class Label:
 def as_typed(command: str) -> str:
     """How a command is typed in this installation: `/praise list`, or `/acme-praise list`."""
     return f"/{_prefix()}{command}"
+
+
+def render_confirm(prompt: str, named: str = "confirm_{}") -> Confirm:
+    """The question before an act; `named` says how its phrases are called."""
+    return Confirm(*(label(prompt, named.format(part)) for part in ("title", "text", "yes", "no")))
+
+
+def render_options(prompt: str, values: Iterable[str]) -> tuple[Option, ...]:
+    """In the words of the phrases `option_…`."""
+    return tuple(Option(str(each), label(prompt, f"option_{each}")) for each in values)
+
+
+def render_usage(prompt: str, command: str, does: str = "") -> Text:
+    """A command as it is typed, from `…_command`, and what it does."""
+    return (Words(label(prompt, f"{command}_command"), bold=True), Words(" – "), *words(prompt)[does or command])
 
 
 def prefix_commands(prefix: str) -> None:

@@ -12,9 +12,9 @@ from bot.errors import LookUpFailed, NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, RoomField
 from bot.mentions.typed import first_word, pieces
-from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Room, RoomLink, Style, Text
+from bot.messages import Button, Buttons, Message, Paragraph, Part, Room, RoomLink, Style, Text, render_lines
 from bot.people import Person
-from bot.phrases import Label, chat_name, label, why, words
+from bot.phrases import Label, chat_name, label, render_confirm, why, words
 from bot.platform import ChatPlatform, RoomFacts
 from bot.publishing.channels import Channels, prompt_of, redraw_watchers
 from bot.publishing.copies import to_room
@@ -142,7 +142,7 @@ class ChannelSetting:
         await work.workspaces.set_channel(workspace, purpose, room, person.id, now)
         test = words(prompt_of(purpose), person=person.name)["test_line"]
         await work.outbox.put(
-            [to_room(workspace, TEST_LINE, f"channel/{person.id}", room, Message((Paragraph(test),), summary=test))],
+            [to_room(workspace, TEST_LINE, f"channel/{person.id}", room, render_lines(test))],
             now,
         )
         await work.audit.note(workspace, person.id, "channel.set", f"{purpose} {room.external}", now)
@@ -186,7 +186,7 @@ def picker(actor: Actor, purpose: Purpose, chat: ChatPlatform, *said: Part) -> F
 
 
 def _off_button(purpose: Purpose) -> Button:
-    confirm = Confirm(*(label(HERE, f"confirm_off_{part}") for part in ("title", "text", "yes", "no")))
+    confirm = render_confirm(HERE, "confirm_off_{}")
     return Button("admin.channel_off", label(HERE, "button_off"), purpose, Style.DANGER, confirm)
 
 

@@ -14,7 +14,7 @@ from bot.events import Greeted
 from bot.fallback import needs_invitation
 from bot.home.cards import HomeView
 from bot.home.entries import beginnings
-from bot.messages import Buttons, Message, Paragraph
+from bot.messages import Buttons, Message, Paragraph, render_lines
 from bot.people import Person, Standing
 from bot.phrases import words
 from bot.publishing.copies import to_people
@@ -97,7 +97,7 @@ async def tell_new_admins(context: Context, workspace: int) -> None:
         said = words(HERE)["taken_over"]
         for person in admins:
             await work.audit.note(workspace, None, "role.set", f"person/{person.id} admin", context.clock.now())
-        message = Message((Paragraph(said),), summary=said)
+        message = render_lines(said)
         await work.outbox.put(to_people("admin.welcome", "taken over", admins, message), context.clock.now())
         await work.commit()
 

@@ -10,13 +10,13 @@ from bot.admin.own_hours import tell_unmet
 from bot.admin.parts import done_form, form, setting
 from bot.admission import Who
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
-from bot.forms import Answers, ChoiceField, Field, Form, Option, TextField
+from bot.forms import Answers, ChoiceField, Field, Form, TextField
 from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.nudges.calendar import EVERY_DAY, Week
 from bot.nudges.countries import country_of
 from bot.nudges.describe import clock, describe_absence, describe_hours, describe_unmet, name_days, name_zone
 from bot.people import Person
-from bot.phrases import label, words
+from bot.phrases import label, render_options, words
 from bot.places import country, country_name, time_zone
 from bot.replies import ButtonReply, CommandReply, FormReply, Say, UpdateForm
 from bot.routes import Interaction, in_place
@@ -85,7 +85,6 @@ async def change(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 def hours_form(company: Company, *, same: bool) -> Form:
     """The days are asked for where they are the same for everybody."""
-    options = tuple(Option(each, label(HERE, f"option_{each}")) for each in ("country", SAME))
     fields: tuple[Field | Part, ...] = (
         Paragraph(words(HERE)["about"]),
         TextField("zone", label(HERE, "field_zone"), company.zone, LONGEST, hint=label(HERE, "hint_zone")),
@@ -94,7 +93,10 @@ def hours_form(company: Company, *, same: bool) -> Form:
             optional=True, hint=label(HERE, "hint_country"),
         ),
         *time_fields(company.hours),
-        ChoiceField("week", label(HERE, "field_week"), options, SAME if same else "country", live=True),
+        ChoiceField(
+            "week", label(HERE, "field_week"), render_options(HERE, ("country", SAME)), SAME if same else "country",
+            live=True,
+        ),
         *((days_field(company.week, EVERY_DAY),) if same else ()),
     )  # fmt: skip
     return form("admin.hours", label(HERE, "title"), fields, label(HERE, "submit"))

@@ -9,9 +9,9 @@ from bot.button_values import WORD, Value, joined, optional
 from bot.deliveries import Delivery
 from bot.errors import NotAllowed
 from bot.events import BackAgain, ButtonPressed, Installed, Offered, TakenAway
-from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Style
+from bot.messages import Button, Buttons, Message, Paragraph, Part, Style
 from bot.people import Handle, Person
-from bot.phrases import chat_name, label, words
+from bot.phrases import chat_name, label, render_confirm, words
 from bot.replies import ButtonReply, Replace
 from bot.routes import Context, Interaction
 from bot.store import Work
@@ -54,7 +54,9 @@ async def offer_installation(context: Context, event: Offered) -> None:
             return
         await work.inbox.take(workspace, event.key, context.clock.now())
         value = INSTALLATION.encode(Installation(event.platform, event.team, event.mark))
-        yes = Button(ACCEPT, label(HERE, "button_accept"), value, Style.PRIMARY, _sure("accept"))
+        yes = Button(
+            ACCEPT, label(HERE, "button_accept"), value, Style.PRIMARY, render_confirm(HERE, "confirm_accept_{}")
+        )
         buttons = Buttons((yes, Button(DECLINE, label(HERE, "button_decline"), value)))
         await _tell(context, work, workspace, event.platform, "offered", buttons, who=event.name)
         await work.commit()
@@ -159,10 +161,6 @@ def _takes_messages(context: Context, handle: Handle) -> bool:
 def _message(platform: str, what: str, *more: Part, who: str = "", by: str = "") -> Message:
     said = words(HERE, chat=chat_name(platform), who=who, by=by)[what]
     return Message((Paragraph(said), *more), summary=said)
-
-
-def _sure(what: str) -> Confirm:
-    return Confirm(*(label(HERE, f"confirm_{what}_{part}") for part in ("title", "text", "yes", "no")))
 
 
 async def _other_chats(work: Work, workspace: int, platform: str) -> bool:

@@ -9,7 +9,7 @@ from bot.deliveries import Delivery, Entry
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, Greeted
 from bot.features import explain_switched_off
-from bot.messages import Button, Buttons, Message, Paragraph, Part, Quote, Style, Words
+from bot.messages import Button, Buttons, Message, Paragraph, Part, Quote, Style, Words, render_lines
 from bot.phrases import label, words
 from bot.replies import ButtonReply, Replace
 from bot.routes import Interaction
@@ -63,8 +63,7 @@ async def _answer_under(
         said = words(HERE)["not_sent"]
         return Message((Paragraph((Words(refusal.sentence),)), Paragraph(said)), summary=said)
     if not found:
-        said = words(HERE)["not_passed_on"]
-        return Message((Paragraph(said),), summary=said)
+        return render_lines(words(HERE)["not_passed_on"])
     return _offer(found[:CHOICES], text, event, now)
 
 
@@ -89,8 +88,7 @@ def _offer(found: tuple[Invitation, ...], text: str, event: Greeted, now: dateti
     """Nothing is sent without a press. The newest stands first."""
     one, longest = found[0], min(each.longest for each in found)
     if len(text) > longest or units(text) > LONGEST:
-        said = words(HERE, count=max(len(text), units(text)), most=min(longest, LONGEST))["too_long"]
-        return Message((Paragraph(said),), summary=said)
+        return render_lines(words(HERE, count=max(len(text), units(text)), most=min(longest, LONGEST))["too_long"])
     alone = len(found) == 1
     buttons = tuple(
         Button(
@@ -129,5 +127,4 @@ def _reply(actor: Actor, event: Greeted, message: Message, thread: str | None, n
 async def leave_unsent(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Don't send": nobody gets it."""
     await interaction.admit()
-    said = words(HERE)["left"]
-    return Replace(Message((Paragraph(said),), summary=said))
+    return Replace(render_lines(words(HERE)["left"]))

@@ -7,7 +7,7 @@ from bot.deliveries import Entry, State
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped
 from bot.messages import Button, Buttons, Confirm, Heading, Message, Paragraph, Part, Room, Style, Text
-from bot.phrases import label, why, words
+from bot.phrases import label, render_confirm, why, words
 from bot.replies import ButtonReply, CommandReply, Replace, Say
 from bot.routes import Interaction
 from bot.store import Actor, Work
@@ -93,4 +93,4 @@ def _doubt(entry: Entry) -> Confirm | None:
     """Sending again what may be there already is worth a question."""
     if entry.state is State.REFUSED:
         return None
-    return Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    return render_confirm(HERE)

@@ -9,12 +9,12 @@ from bot.admin.parts import done_form, form, setting, to_overview
 from bot.admin.rules import role_fault
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
-from bot.forms import ChoiceField, Form, Option, PeopleField
+from bot.forms import ChoiceField, Form, PeopleField
 from bot.mentions.resolve_people import handles_of, resolve_picked
 from bot.mentions.typed import Piece, pieces
-from bot.messages import Buttons, Message, Paragraph
+from bot.messages import Buttons, Message, Paragraph, render_lines
 from bot.people import Handle, Person, Role
-from bot.phrases import label, words
+from bot.phrases import label, render_options, words
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm
 from bot.routes import E, Interaction, in_place
@@ -91,7 +91,7 @@ def role_form(change: Change = Change(Role.ADMIN)) -> Form:
     role_field = ChoiceField(
         "role",
         label(HERE, "field_role"),
-        tuple(Option(name, label(HERE, f"option_{name}")) for name in names),
+        render_options(HERE, names),
         value=change.role.value if change.role and not change.off else NONE,
     )
     people = PeopleField("people", label(HERE, "field_people"), most=MOST)
@@ -138,7 +138,7 @@ async def _give(work: Work, by: Person, person: Person, change: Change, interact
     await work.audit.note(person.workspace, by.id, "role.set", f"person/{person.id} {held}", interaction.now)
     if person.id != by.id and roles - person.roles and change.role is not None:
         said = words(HERE, by=by.name)[f"told_{change.role}"]
-        told = to_people("admin.role", f"person/{person.id}", [person], Message((Paragraph(said),), summary=said))
+        told = to_people("admin.role", f"person/{person.id}", [person], render_lines(said))
         await work.outbox.put(told, interaction.now)
 
 

@@ -11,7 +11,7 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped
 from bot.features import Feature
 from bot.mentions.typed import first_word
-from bot.messages import Message, Paragraph
+from bot.messages import Message, Paragraph, render_lines
 from bot.people import Handle
 from bot.phrases import label, why, words
 from bot.publishing.copies import to_people
@@ -87,5 +87,5 @@ async def file_refused(work: Work, entry: Entry, now: datetime) -> None:
     people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
     reason = entry.reason or ""
     said = words(HERE, reason=why(reason))["no_permission" if reason == "missing_scope" else "file_refused"]
-    told = Message((Paragraph(said),), summary=said)
+    told = render_lines(said)
     await work.outbox.put(to_people(STATS, sent.subject, people, told), now)

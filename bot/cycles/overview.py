@@ -25,7 +25,6 @@ from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import (
     Button,
     Buttons,
-    Confirm,
     Heading,
     Paragraph,
     Part,
@@ -37,7 +36,7 @@ from bot.messages import (
     plain,
 )
 from bot.paging import ListForm
-from bot.phrases import Label, Phrases, label, words
+from bot.phrases import Label, Phrases, label, render_confirm, words
 from bot.replies import ButtonReply, CommandReply, OpenForm
 from bot.routes import Command, Interaction, OnButton, Route, in_place
 from bot.store import Actor, Work
@@ -178,7 +177,7 @@ def _buttons(cycle: Cycle) -> tuple[Button, ...]:
         "cycles.check", label(HERE, "button_check" if draft else "button_who"), SPOT.encode(Spot(cycle.id)), style
     )
     ends = "delete" if draft else "cancel"
-    confirm = Confirm(*(label(HERE, f"confirm_{part}_{ends}") for part in ("title", "text", "yes", "no")))
+    confirm = render_confirm(HERE, f"confirm_{{}}_{ends}")
     end = Button(f"cycles.{ends}", label(HERE, f"button_{ends}"), carried, Style.DANGER, confirm)
     page = () if draft else (council_button(cycle),)
     return check, hand_over_button(cycle), *page, end, Button("cycles.list", label(HERE, "button_list"))

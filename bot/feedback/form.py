@@ -15,7 +15,7 @@ from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Text, Words
 from bot.nudges.rules import next_day_at_work
 from bot.people import Person
-from bot.phrases import label, words
+from bot.phrases import label, render_options, words
 
 LONGEST_KEPT = 3000
 """A field can hold so many characters to begin with, on every platform; what is longer cannot be kept in one."""
@@ -170,5 +170,4 @@ def _topic(draft: RequestDraft, report: Person | None) -> TextField:
 
 
 def _release(draft: RequestDraft) -> ChoiceField:
-    options = tuple(Option(each.value, label(HERE, f"option_{each}")) for each in Release)
-    return ChoiceField("release", label(HERE, "label_release"), options, draft.release.value)
+    return ChoiceField("release", label(HERE, "label_release"), render_options(HERE, Release), draft.release.value)

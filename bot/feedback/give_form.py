@@ -10,9 +10,9 @@ from bot.feedback.request import GIVEN, Given
 from bot.feedback.rules import TEXT_LONGEST
 from bot.forms import Answers, Field, Form, PeopleField, TextField
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Alert, Button, Buttons, Confirm, Message, Paragraph, Part, Style, Words
+from bot.messages import Alert, Button, Buttons, Message, Paragraph, Part, Style, Words
 from bot.people import Handle, Person
-from bot.phrases import label, words
+from bot.phrases import label, render_confirm, words
 from bot.typed_text import clean
 
 HERE = "feedback/give"
@@ -59,5 +59,5 @@ def receipt(gifts: Sequence[Given]) -> Message:
 
 
 def take_back_button(given: Given) -> Button:
-    confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    confirm = render_confirm(HERE)
     return Button("feedback.take_back", label(HERE, "button_take_back"), GIVEN.encode(given.id), Style.PLAIN, confirm)

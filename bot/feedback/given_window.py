@@ -15,7 +15,7 @@ from bot.feedback.rules import THANKED_A_DAY, check_given, refusal
 from bot.formatting import read_marks
 from bot.forms import Form, Opening
 from bot.home.redraw import lists_changed
-from bot.messages import Button, Buttons, Message, Paragraph, Part, Quote, SmallPrint, Style
+from bot.messages import Button, Buttons, Message, Paragraph, Part, Quote, SmallPrint, Style, render_lines
 from bot.people import Person
 from bot.phrases import label, words
 from bot.publishing.copies import is_to, number_of
@@ -105,8 +105,7 @@ async def _render_thanks(work: Work, entry: Entry, _now: datetime) -> Message | 
     given = await work.given.get(entry.delivery.workspace, number_of(entry))
     if given is None or given.giver is None or not is_to(entry, given.giver):
         return None
-    said = words(HERE, person=given.receiver)["thanks"]
-    return Message((Paragraph(said),), summary=said)
+    return render_lines(words(HERE, person=given.receiver)["thanks"])
 
 
 async def _is_there(work: Work, entry: Entry) -> bool:

@@ -18,7 +18,7 @@ from bot.feedback.request import GIVEN, Given
 from bot.feedback.rules import GIVEN_A_DAY, TEXT_LONGEST, check_text, refusal
 from bot.home.redraw import lists_changed
 from bot.mentions.resolve_people import resolve_picked
-from bot.messages import Message, Paragraph, Quote, Words
+from bot.messages import Message, Paragraph, Quote, Words, render_lines
 from bot.people import Handle, Person
 from bot.phrases import Label, label, words
 from bot.publishing.copies import standing, withdraw
@@ -107,8 +107,7 @@ async def take_back(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         await withdraw(work, copies, lambda _: GIVEN_CHANGE, interaction.now)
         await lists_changed(work, [actor.person, given.receiver], interaction.now)
         await work.commit()
-    said = words(HERE, people=[given.receiver.name])["taken_back"]
-    message = Message((Paragraph(said),), summary=said)
+    message = render_lines(words(HERE, people=[given.receiver.name])["taken_back"])
     return (
         Replace(message)
         if interaction.event.on or interaction.event.at_home

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.admission import Who
 from bot.events import CommandTyped
-from bot.messages import Heading, Message, Paragraph, Text, Words
+from bot.messages import Heading, Message, Paragraph
 from bot.people import Standing
-from bot.phrases import Label, label, words
+from bot.phrases import Label, label, render_usage, words
 from bot.replies import CommandReply, Say
 from bot.routes import Command, Interaction, Route
 
@@ -17,14 +17,11 @@ async def explain_feedback(interaction: Interaction[CommandTyped]) -> CommandRep
     """What feedback can do for them, in a few lines: guests don't ask."""
     asks = (await interaction.admit()).person.standing is Standing.COLLEAGUE
     said = words(HERE)
-    lines = (_line("ask"), _line("give"), _line("list"), said["reads"], said["reminders"])
-    for_guests = (said["guest"], _line("give"), _line("list", "guest_list"), said["reminders"])
+    ask, give, found = (render_usage(HERE, name) for name in ("ask", "give", "list"))
+    lines = (ask, give, found, said["reads"], said["reminders"])
+    for_guests = (said["guest"], give, render_usage(HERE, "list", "guest_list"), said["reminders"])
     parts = map(Paragraph, lines if asks else for_guests)
     return Say(Message((Heading(label(HERE, "title")), *parts)), aloud=True)
-
-
-def _line(name: str, does: str = "") -> Text:
-    return (Words(label(HERE, f"{name}_command"), bold=True), Words(" – "), *words(HERE)[does or name])
 
 
 ENTRIES: tuple[Route, ...] = (Command("feedback help", explain_feedback, Who.EVERYBODY, Label(HERE, "help_of")),)

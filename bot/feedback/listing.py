@@ -12,13 +12,13 @@ from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
 from bot.feedback.list_items import HERE, render_item
 from bot.feedback.repository import Search, Shelf
 from bot.feedback.rules import refusal, today
-from bot.forms import Answers, ChoiceField, Field, Form, Option, PeopleField, TextField
+from bot.forms import Answers, ChoiceField, Field, Form, PeopleField, TextField
 from bot.mentions.resolve_people import handle_of
 from bot.mentions.typed import anywhere
 from bot.messages import Button, Buttons, Divider, Paragraph, Part
 from bot.paging import Found, ListForm
 from bot.people import Handle, Person, Standing
-from bot.phrases import Label, label, words
+from bot.phrases import Label, label, render_options, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Command, E, Interaction, OnButton, OnForm, Route, in_place
 from bot.store import Actor, Work
@@ -113,11 +113,10 @@ def _finder(
 
 
 def _fields(query: Query) -> tuple[Field, ...]:
-    shelves = tuple(Option(shelf.value, label(HERE, f"option_{shelf}")) for shelf in Shelf)
     chosen = (query.person,) if query.person else ()
     shelf = query.shelf.value if query.shelf else None
     return (
-        ChoiceField("shelf", label(HERE, "label_shelf"), shelves, shelf, live=True, menu=True),
+        ChoiceField("shelf", label(HERE, "label_shelf"), render_options(HERE, Shelf), shelf, live=True, menu=True),
         PeopleField("person", label(HERE, "label_person"), chosen, optional=True),
         TextField("words", label(HERE, "label_words"), query.words, WORDS_LONGEST, optional=True),
     )

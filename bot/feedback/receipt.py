@@ -8,9 +8,9 @@ from bot.feedback.render import manage_button
 from bot.feedback.request import REQUEST, Release, Request, Sheet
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Style, Text, Words
+from bot.messages import Button, Message, Style, Text, Words, render_lines
 from bot.nudges.rules import next_day_at_work
-from bot.phrases import day, label, words
+from bot.phrases import day, label, render_confirm, words
 
 HERE = "feedback/receipt"
 
@@ -42,14 +42,9 @@ def say_readers(request: Request) -> Text:
     return reads if request.about_requester else (*said["is_about"], Words(" "), *reads)
 
 
-def message_of(lines: Sequence[Text], buttons: Sequence[Button] = ()) -> Message:
-    row = (Buttons(tuple(buttons)),) if buttons else ()
-    return Message((*map(Paragraph, lines), *row), summary=lines[0])
-
-
 def window(title: str, lines: Sequence[Text], buttons: Sequence[Button] = ()) -> Form:
     """What was done, in the place of a form."""
-    return as_form(message_of(lines, buttons), title)
+    return as_form(render_lines(*lines, buttons=buttons), title)
 
 
 def as_form(message: Message, title: str) -> Form:
@@ -57,5 +52,5 @@ def as_form(message: Message, title: str) -> Form:
 
 
 def cancel_button(request: Request, name: str = "cancel") -> Button:
-    confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    confirm = render_confirm(HERE)
     return Button("feedback.cancel", label(HERE, f"button_{name}"), REQUEST.encode(request.id), Style.PLAIN, confirm)

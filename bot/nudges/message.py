@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, SmallPrint, Words
+from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, SmallPrint, Words, render_lines
 from bot.nudges.debts import Owed
 from bot.nudges.describe import describe_hours
 from bot.people import Person
@@ -37,5 +37,4 @@ def snoozed_message(until: date) -> Message:
 
 def all_done() -> Message:
     """Replaces a nudge of which nothing is left."""
-    said = words(HERE)["all_done"]
-    return Message((Paragraph(said),), summary=said)
+    return render_lines(words(HERE)["all_done"])

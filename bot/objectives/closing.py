@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bot.events import ButtonPressed, FormSubmitted
-from bot.forms import ChoiceField, Form, Option, TextField
-from bot.messages import Message, Paragraph, Text, Words
+from bot.forms import ChoiceField, Form, TextField
+from bot.messages import Message, Paragraph, Text, Words, render_lines
 from bot.objectives import receipt
 from bot.objectives.allowed import check_day
 from bot.objectives.copies import PROGRESS, redraw, tell_step, withdraw_all
 from bot.objectives.objective import OBJECTIVE, Act, Objective, Outcome, Step
 from bot.objectives.owed import note_changes
 from bot.objectives.rules import NOTE_LONGEST, STEPS_A_DAY, check_length, check_open, check_owner, refusal
-from bot.phrases import label, words
+from bot.phrases import label, render_options, words
 from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
 from bot.routes import Interaction, in_place
 from bot.typed_text import clean
@@ -25,11 +25,10 @@ async def open_close(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     async with interaction.read() as (work, actor):
         found = await work.objectives.get(actor.person.workspace, OBJECTIVE.decode(interaction.event.value))
         objective = check_open(check_owner(found, actor.person))
-    options = tuple(Option(each.value, label(HERE, f"option_{each}")) for each in Outcome)
     manager = objective.shared_with.name if objective.shared_with else ""
     parts = (
         Paragraph((Words(objective.wording.title, bold=True),)),
-        ChoiceField("outcome", label(HERE, "label_outcome"), options),
+        ChoiceField("outcome", label(HERE, "label_outcome"), render_options(HERE, Outcome)),
         TextField("note", label(HERE, "label_note"), longest=NOTE_LONGEST, multiline=True, optional=True),
         Paragraph(words(HERE, manager=manager)[f"hears_{objective.audience}"]),
     )
@@ -88,13 +87,13 @@ async def delete(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         await work.objectives.delete(objective.id, interaction.now)
         await note_changes(work, objective, now=interaction.now)
         await work.commit()
-    said = receipt.message_of([words(RECEIPT)["deleted_everywhere" if sent else "deleted"]], [receipt.list_button()])
+    said = render_lines(words(RECEIPT)["deleted_everywhere" if sent else "deleted"], buttons=[receipt.list_button()])
     return _window(interaction, said, label(RECEIPT, "title_deleted"))
 
 
 def _instead(interaction: Interaction[ButtonPressed], objective: Objective, lines: list[Text]) -> ButtonReply:
     form = receipt.of_change(objective, lines)
-    return _window(interaction, receipt.message_of(lines, [receipt.list_button()]), form.title)
+    return _window(interaction, render_lines(*lines, buttons=[receipt.list_button()]), form.title)
 
 
 def _window(interaction: Interaction[ButtonPressed], said: Message, title: str) -> ButtonReply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
-from bot.messages import Text
+from bot.messages import Text, render_lines
 from bot.objectives import receipt
 from bot.objectives.allowed import check_day
 from bot.objectives.copies import first_copies, redraw, withdraw
@@ -94,7 +94,7 @@ async def share_with_manager(interaction: Interaction[ButtonPressed]) -> ButtonR
         after, lines = await share_anew(work, actor, before, Audience.MANAGER, interaction.now)
         await note_changes(work, before, after, now=interaction.now)
         await work.commit()
-    said = receipt.message_of(lines, [receipt.list_button()])
+    said = render_lines(*lines, buttons=[receipt.list_button()])
     return Replace(said) if interaction.event.on else UpdateForm(receipt.as_form(said, label(HERE, "title_saved")))
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.forms import ChoiceField, DateField, Field, Form, Option, TextField
+from bot.forms import ChoiceField, DateField, Field, Form, TextField
 from bot.messages import Paragraph, Part, Text, Words
 from bot.objectives.draft import Draft
 from bot.objectives.manager import listens, offer, on_record
 from bot.objectives.objective import OBJECTIVE, Audience, Objective
 from bot.objectives.rules import DESCRIPTION_LONGEST, KEY_RESULTS_MOST, TITLE_LONGEST
 from bot.people import Person
-from bot.phrases import label, words
+from bot.phrases import label, render_options, words
 from bot.store import Actor, Channel, Purpose, Work
 
 HERE = "objectives/form"
@@ -81,7 +81,7 @@ def _box(
 
 
 def _audience(audience: Audience) -> ChoiceField:
-    options = tuple(Option(each.value, label(HERE, f"option_{each}")) for each in Audience)
+    options = render_options(HERE, Audience)
     return ChoiceField("audience", label(HERE, "label_audience"), options, audience.value, live=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.events import ButtonPressed, FormSubmitted
-from bot.forms import Answers, ChoiceField, Field, Form, NumberField, Option, TextField
+from bot.forms import Answers, ChoiceField, Field, Form, NumberField, TextField
 from bot.messages import Paragraph, Part, Text, Words
 from bot.objectives import receipt
 from bot.objectives.allowed import check_day
@@ -21,7 +21,7 @@ from bot.objectives.rules import (
     progress,
     refusal,
 )
-from bot.phrases import label, words
+from bot.phrases import label, render_options, words
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, in_place
 from bot.store import Actor, Work
@@ -70,8 +70,7 @@ def _overall(objective: Objective) -> Field:
 
 
 def _health(health: Health) -> Field:
-    options = tuple(Option(each.value, label(HERE, f"option_{each}")) for each in Health)
-    return ChoiceField("health", label(HERE, "label_health"), options, health.value)
+    return ChoiceField("health", label(HERE, "label_health"), render_options(HERE, Health), health.value)
 
 
 def _note() -> Field:

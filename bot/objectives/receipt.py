@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.forms import Form
-from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Style, Text
+from bot.messages import Button, Message, Style, Text, render_lines
 from bot.objectives.objective import OBJECTIVE, Audience, Objective
-from bot.phrases import label, why, words
+from bot.phrases import label, render_confirm, why, words
 from bot.store import Channel
 
 HERE = "objectives/receipt"
@@ -27,12 +27,7 @@ def of_change(objective: Objective, lines: Sequence[Text]) -> Form:
 
 def window(title: str, lines: Sequence[Text], buttons: Sequence[Button] = ()) -> Form:
     """What was done, in the place of a form."""
-    return as_form(message_of(lines, buttons), label(HERE, title))
-
-
-def message_of(lines: Sequence[Text], buttons: Sequence[Button] = ()) -> Message:
-    row = (Buttons(tuple(buttons)),) if buttons else ()
-    return Message((*map(Paragraph, lines), *row), summary=lines[0])
+    return as_form(render_lines(*lines, buttons=buttons), label(HERE, title))
 
 
 def as_form(message: Message, title: str) -> Form:
@@ -79,7 +74,7 @@ def list_button() -> Button:
 
 
 def delete_button(objective: Objective, name: str = "delete") -> Button:
-    confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    confirm = render_confirm(HERE)
     return Button(
         "objectives.delete", label(HERE, f"button_{name}"), OBJECTIVE.encode(objective.id), Style.PLAIN, confirm
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.deliveries import Entry
 from bot.events import ButtonPressed
-from bot.messages import Words
+from bot.messages import Words, render_lines
 from bot.nudges.rules import horizon
 from bot.objectives import receipt
 from bot.objectives.answering import add_comment
@@ -86,8 +86,9 @@ async def send_comment(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         _, reader = await add_comment(interaction, work, actor, answer.about, answer.text, "")
         await answer.take(work, actor, interaction.now)
         await work.commit()
-    said = words("objectives/answering", reader=reader.name)["sent"]
-    return Replace(receipt.message_of([said], [receipt.list_button()]))
+    return Replace(
+        render_lines(words("objectives/answering", reader=reader.name)["sent"], buttons=[receipt.list_button()])
+    )
 
 
 async def send_note(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -104,7 +105,7 @@ async def send_note(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         await answer.take(work, actor, interaction.now)
         await work.commit()
     said = words(HERE, title=Words(before.wording.title, bold=True))["noted"]
-    return Replace(receipt.message_of([said], [receipt.progress_button(before), receipt.list_button()]))
+    return Replace(render_lines(said, buttons=[receipt.progress_button(before), receipt.list_button()]))
 
 
 ENTRIES = (

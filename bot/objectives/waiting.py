@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.deliveries import Delivery
 from bot.events import ButtonPressed
-from bot.messages import Button, Buttons, Message, Paragraph, Quote, Style, Text, Words
+from bot.messages import Button, Buttons, Message, Paragraph, Quote, Style, Text, Words, render_lines
 from bot.objectives import receipt
 from bot.objectives.copies import OFFER, first_copies, to_owner
 from bot.objectives.objective import OBJECTIVE, Objective
@@ -46,11 +46,11 @@ async def post_now(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         if not channels:
             await work.objectives.wait(objective.id)
             await work.commit()
-            return Replace(receipt.message_of([words(HERE)["no_channel"]]))
+            return Replace(render_lines(words(HERE)["no_channel"]))
         if not await post_kept(work, first_copies(objective, channels), interaction.now):
-            return Replace(receipt.message_of([words(HERE)["posted_before"]]))
+            return Replace(render_lines(words(HERE)["posted_before"]))
         await work.commit()
-    return Replace(receipt.message_of([_on_its_way(channels)], [receipt.list_button()]))
+    return Replace(render_lines(_on_its_way(channels), buttons=[receipt.list_button()]))
 
 
 def _on_its_way(channels: tuple[Channel, ...]) -> Text:
@@ -61,7 +61,7 @@ async def leave_unposted(interaction: Interaction[ButtonPressed]) -> ButtonReply
     """ "Leave it": the objective stays in the lists and is not asked about again."""
     async with interaction.work() as (work, actor):
         await _mine(work, actor, interaction)
-    return Replace(receipt.message_of([words(HERE)["left"]]))
+    return Replace(render_lines(words(HERE)["left"]))
 
 
 async def _mine(work: Work, actor: Actor, interaction: Interaction[ButtonPressed]) -> Objective:

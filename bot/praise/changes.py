@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answers, Form
 from bot.home.redraw import lists_changed
-from bot.messages import Buttons, Message, Paragraph, Text
+from bot.messages import Buttons, Message, Paragraph, Text, render_lines
 from bot.phrases import label, words
 from bot.praise import copies, listing
 from bot.praise.allowed import check_day
@@ -92,7 +92,7 @@ async def undone(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         await lists_changed(work, viewers_of(praise), interaction.now)
         await work.commit()
     said = words(HERE)["undone_everywhere" if sent else "undone"]
-    return await _instead(interaction, Message((Paragraph(said),), summary=said), label(HERE, "title_undone"))
+    return await _instead(interaction, render_lines(said), label(HERE, "title_undone"))
 
 
 async def take_off_channel(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -107,7 +107,7 @@ async def take_off_channel(interaction: Interaction[ButtonPressed]) -> ButtonRep
         await lists_changed(work, viewers_of(praise), interaction.now)
         await work.commit()
     said = words(HERE, giver=praise.giver.name)["off"]
-    return await _instead(interaction, Message((Paragraph(said),), summary=said), label(HERE, "title_off"))
+    return await _instead(interaction, render_lines(said), label(HERE, "title_off"))
 
 
 async def _instead(interaction: Interaction[ButtonPressed], said: Message, title: str) -> ButtonReply:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.forms import ChoiceField, Field, Form, Option, PeopleField, TextField
 from bot.messages import Paragraph, Part, Text, Words
 from bot.people import Handle, Person
-from bot.phrases import label, words
+from bot.phrases import label, render_options, words
 from bot.praise.draft import Draft
 from bot.praise.rules import PEOPLE_MOST, TEXT_LONGEST, Audience
 from bot.store import Actor, Channel, Purpose, Work
@@ -85,5 +85,5 @@ def _people(name: str, handles: tuple[Handle, ...], hint: str = "") -> PeopleFie
 
 
 def _audience(audience: Audience) -> ChoiceField:
-    options = tuple(Option(each.value, label(HERE, f"option_{each}")) for each in Audience)
+    options = render_options(HERE, Audience)
     return ChoiceField("audience", label(HERE, "label_audience"), options, audience.value, live=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from bot.button_values import PAGE
 from bot.formatting import read_marks
-from bot.forms import Answers, ChoiceField, Field, Form, Option, PeopleField, TextField
-from bot.messages import Button, Buttons, Confirm, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text
+from bot.forms import Answers, ChoiceField, Field, Form, PeopleField, TextField
+from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text
 from bot.paging import Found, ListForm
 from bot.people import Handle, Person
-from bot.phrases import label, words
+from bot.phrases import label, render_confirm, render_options, words
 from bot.praise.copies import extras, seers
 from bot.praise.receipt import edit_button, undo_button
 from bot.praise.rules import PRAISE, Praise, Shelf
@@ -55,7 +55,7 @@ def render_form(reader: Person, query: Query, found: Found[Praise], said: Messag
 
 
 def _fields(query: Query) -> tuple[Field, ...]:
-    shelves = tuple(Option(shelf.value, label(HERE, f"option_{shelf}")) for shelf in Shelf)
+    shelves = render_options(HERE, Shelf)
     chosen = (query.person,) if query.person else ()
     return (
         ChoiceField("shelf", label(HERE, "label_shelf"), shelves, query.shelf.value, live=True, menu=True),
@@ -106,7 +106,7 @@ def _buttons(shelf: Shelf, praise: Praise, reader: Person) -> tuple[Button, ...]
         return (edit_button(praise.id), undo_button(praise.id))
     if not praise.public or praise.taken_off_at or not _about(praise, reader):
         return ()
-    confirm = Confirm(*(label("praise/changes", f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    confirm = render_confirm("praise/changes")
     return (
         Button(
             "praise.take_off", label("praise/changes", "button_take_off"), PRAISE.encode(praise.id), confirm=confirm

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.events import ButtonPressed, CommandTyped
-from bot.messages import Message, Paragraph, plain
+from bot.messages import plain, render_lines
 from bot.phrases import words
 from bot.praise import copies
 from bot.praise.allowed import check_day
@@ -33,7 +33,7 @@ async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     said = words("praise/post", giver=praise.giver.name, receivers=[person.name for person in praise.receivers])[
         "joined"
     ]
-    return Say(Message((Paragraph(said),), summary=said), aloud=True)
+    return Say(render_lines(said), aloud=True)
 
 
 async def _plus_one(interaction: Act, which: int) -> Praise:

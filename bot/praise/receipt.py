@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.forms import Form
-from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Style, Text
+from bot.messages import Button, Buttons, Message, Paragraph, Style, Text
 from bot.people import Person
-from bot.phrases import label, why, words
+from bot.phrases import label, render_confirm, why, words
 from bot.praise.rules import PRAISE, Audience, NewPraise, Praise, viewers_of
 from bot.store import Channel
 
@@ -80,5 +80,5 @@ def edit_button(number: int) -> Button:
 
 
 def undo_button(number: int) -> Button:
-    confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    confirm = render_confirm(HERE)
     return Button("praise.undo", label(HERE, "button_undo"), PRAISE.encode(number), Style.PLAIN, confirm, IN_THE_LIST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.deliveries import Delivery
 from bot.events import ButtonPressed
-from bot.messages import Button, Buttons, Message, Paragraph, Style
+from bot.messages import Button, Buttons, Message, Paragraph, Style, render_lines
 from bot.phrases import label, words
 from bot.praise.copies import OFFER, posts, subject
 from bot.praise.receipt import Given
@@ -51,9 +51,9 @@ async def post_now(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         if not channels:
             await work.praises.wait(praise.id)
             await work.commit()
-            return Replace(_sentence("no_channel"))
+            return Replace(render_lines(words(HERE)["no_channel"]))
         if not await post_kept(work, posts(praise, praise.id, channels), interaction.now):
-            return Replace(_sentence("posted_before"))
+            return Replace(render_lines(words(HERE)["posted_before"]))
         await work.commit()
     return Replace(Given(praise, praise.id, channels).receipt)
 
@@ -62,8 +62,7 @@ async def leave_unposted(interaction: Interaction[ButtonPressed]) -> ButtonReply
     """ "Leave it": the praise stays in the lists and is not asked about again."""
     async with interaction.read() as (work, actor):
         praise = _mine(await work.praises.get(actor.person.workspace, PRAISE.decode(interaction.event.value)), actor)
-    said = words(HERE, receivers=[person.name for person in praise.receivers])["left"]
-    return Replace(Message((Paragraph(said),), summary=said))
+    return Replace(render_lines(words(HERE, receivers=[person.name for person in praise.receivers])["left"]))
 
 
 def _mine(found: Praise | None, actor: Actor) -> Praise:
@@ -71,11 +70,6 @@ def _mine(found: Praise | None, actor: Actor) -> Praise:
     if praise.taken_off_at or not praise.public:
         raise refusal("taken_off")
     return praise
-
-
-def _sentence(block: str) -> Message:
-    said = words(HERE)[block]
-    return Message((Paragraph(said),), summary=said)
 
 
 ENTRY: OnChannel[Praise] = OnChannel(Purpose.PRAISE, lambda work: work.praises, lambda praise: praise.receivers, offer)

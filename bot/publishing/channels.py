@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.deliveries import Entry, State
 from bot.home.redraw import lists_changed
-from bot.messages import Message, Paragraph, Room, Text
+from bot.messages import Message, Paragraph, Room, Text, render_lines
 from bot.phrases import label, why, words
 from bot.platform import Verb
 from bot.publishing.copies import to_people
@@ -85,8 +85,7 @@ class Channels:
         used = [one for one in await work.workspaces.channels(workspace) if one.failing and same(one.room, room)]
         if not used or not await work.workspaces.mark_failing(workspace, room, None):
             return
-        said = words(HERE, room=used[0].room)["works_again"]
-        await _alarm(work, workspace, room, Message((Paragraph(said),), summary=said), now)
+        await _alarm(work, workspace, room, render_lines(words(HERE, room=used[0].room)["works_again"]), now)
         for one in used:
             await self.offer_waiting(work, workspace, one.purpose, now)
         await redraw_watchers(work, workspace, now)
@@ -146,8 +145,7 @@ async def delivery_held(work: Work, entry: Entry, now: datetime) -> None:
         return
     if any(now - alarm.created_at < QUIET for alarm in await work.outbox.about(workspace, HELD)):
         return
-    said = words(HERE)["held"]
-    message = Message((Paragraph(said),), summary=said)
+    message = render_lines(words(HERE)["held"])
     await work.outbox.put(to_people(ALARM, HELD, await work.people.admins(workspace), message), now)
 
 

@@ -13,7 +13,7 @@ from bot.forms import Form, TextField
 from bot.home.redraw import lists_changed
 from bot.mentions.resolve_people import behind, only_handle
 from bot.mentions.typed import pieces
-from bot.messages import Heading, Message, Paragraph, Part, SmallPrint
+from bot.messages import Heading, Paragraph, Part, SmallPrint, render_lines
 from bot.people import Person, Role
 from bot.phrases import label, words
 from bot.platform import Verb
@@ -116,8 +116,7 @@ async def erase_next(context: Context, entries: Sequence[OnRights]) -> int:
         for person in await work.people.by_ids(found.workspace, [found.person]):
             await _erase(context, work, person, entries, now)
         told = await work.people.by_ids(found.workspace, [found.by] if found.by else [])
-        said = words(HERE)["done"]
-        message = Message((Paragraph(said),), summary=said)
+        message = render_lines(words(HERE)["done"])
         await work.outbox.put(to_people(DONE, f"person/{found.person}/erased", told, message), now)
         await work.commit()
     return 1

@@ -11,7 +11,7 @@ from bot.deliveries import Delivery, Entry
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form
-from bot.messages import Message, Paragraph
+from bot.messages import Message, Paragraph, render_lines
 from bot.patience import WRONG
 from bot.people import Handle, Person
 from bot.phrases import label, why, words, zone_of
@@ -131,7 +131,7 @@ async def _explain(work: Work, entry: Entry, block: str, now: datetime) -> None:
     sent = entry.delivery
     people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
     said = words(HERE, reason=why(entry.reason or ""))[block]
-    await work.outbox.put(to_people(TOLD, sent.subject, people, Message((Paragraph(said),), summary=said)), now)
+    await work.outbox.put(to_people(TOLD, sent.subject, people, render_lines(said)), now)
 
 
 async def remove_exports(context: Context) -> int:

@@ -9,7 +9,7 @@ from bot.button_values import COUNT, Value
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
 from bot.forms import ChoiceField, Form, Option
-from bot.messages import Heading, Message, Paragraph, Part, SmallPrint
+from bot.messages import Heading, Paragraph, Part, SmallPrint, render_lines
 from bot.people import Person
 from bot.phrases import Label, label, words
 from bot.publishing.copies import to_people
@@ -83,7 +83,7 @@ async def _tell(work: Work, by: Person, kept: Kept, now: datetime) -> None:
     """The other admins, while there is time to change it back."""
     said = words(HERE, by=by.name, count=kept.months or 0, day=kept.since or now)["told" if kept.months else "told_off"]
     others = [each for each in await work.people.admins(by.workspace) if each.id != by.id]
-    await work.outbox.put(to_people(TOLD, "retention", others, Message((Paragraph(said),), summary=said)), now)
+    await work.outbox.put(to_people(TOLD, "retention", others, render_lines(said)), now)
 
 
 async def _render(work: Work, kept: Kept, months: int, now: datetime) -> Form:

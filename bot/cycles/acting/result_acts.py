@@ -11,9 +11,9 @@ from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import Review, ReviewState
 from bot.formatting import read_marks
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Confirm, Heading, Part, Quote, SmallPrint, Style
+from bot.messages import Button, Buttons, Heading, Part, Quote, SmallPrint, Style
 from bot.people import Person
-from bot.phrases import label, words
+from bot.phrases import label, render_confirm, words
 from bot.store import Work
 
 HERE, TALK = "cycles/takeaway", "cycles/talk"
@@ -47,8 +47,7 @@ def draw_acts(review: Review, acts: Acts | None, today: date, *, whole: bool) ->
     choose = Button("cycles.choose", label(HERE, name), carried, Style.PLAIN if takeaway else Style.PRIMARY)
     buttons = [] if review.is_hidden else [choose]
     if takeaway and whole:
-        sure = Confirm(*(label(HERE, f"confirm_{each}") for each in ("title", "text", "yes", "no")))
-        buttons.append(Button("cycles.untell", label(HERE, "button_untell"), carried, confirm=sure))
+        buttons.append(Button("cycles.untell", label(HERE, "button_untell"), carried, confirm=render_confirm(HERE)))
     told = draw_told(takeaway) if takeaway and whole else ()
     talk, agreed = _draw_talk(carried, acts, today)
     return *told, *agreed, Buttons((*buttons, *talk))

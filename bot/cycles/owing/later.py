@@ -12,7 +12,7 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.forms import Form
 from bot.home.redraw import lists_changed
-from bot.messages import Button, Buttons, Paragraph, Style, Text
+from bot.messages import Button, Paragraph, Style, Text, render_row
 from bot.nudges.redraw import debts_changed
 from bot.nudges.rules import snooze_days
 from bot.people import Person
@@ -89,7 +89,7 @@ def _due(debts: Sequence[ReviewDebt]) -> date:
 
 
 def _window(said: Text, buttons: Sequence[Button] = ()) -> Form:
-    row = (Buttons(tuple(buttons)),) if buttons else ()
+    row = render_row(buttons)
     return Form("cycles.put_off", label(HERE, "title_later"), (Paragraph(said), *row), close=label(HERE, "close"))
 
 

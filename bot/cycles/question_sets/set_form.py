@@ -26,7 +26,7 @@ from bot.cycles.question_sets.templates import Template, minutes_for, templates
 from bot.cycles.setup.preview import show_as_text
 from bot.forms import ChecksField, ChoiceField, Field, Form, Option, TextField
 from bot.messages import Button, Buttons, Confirm, Divider, Paragraph, Part, SmallPrint, Style, Text, Words
-from bot.phrases import label, words
+from bot.phrases import label, render_confirm, words
 from bot.question_sets import Kind, Question, scale_labels, scales
 
 
@@ -81,12 +81,11 @@ def render_set(own: OwnSet, done: Sequence[Text] = ()) -> Form:
     for number, question in enumerate(own.questions, start=1):
         parts += _question(own, number, question)
     add = (_button("add_question", AT.encode(At(own.id)), Style.PRIMARY),)
-    confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    delete = _button("delete_set", carried, Style.DANGER, render_confirm(HERE))
     parts += [
         Divider(),
         Buttons((*add, _button("rename_set", carried), _button("show_set", own.template.id))),
-        Buttons((_button("copy_set", own.template.id), _button("delete_set", carried, Style.DANGER, confirm),
-                 _button("sets", ""))),
+        Buttons((_button("copy_set", own.template.id), delete, _button("sets", ""))),
         SmallPrint(words(HERE)["kept"]),
     ]  # fmt: skip
     return Form("cycles.set", label(HERE, "title_one"), tuple(parts), close=label(HERE, "close"))
@@ -102,7 +101,7 @@ def _question(own: OwnSet, number: int, question: Question) -> tuple[Part, ...]:
     said = words(HERE, options=list(question.options))[f"answered_{question.kind}"]
     about = (Words(f"{question.short}. "), *said, Words(" "), *words(HERE)[required])
     text = Words(f"{number}. {to_typed(question.text)}")
-    sure = Confirm(*(label(HERE, f"remove_{part}") for part in ("title", "text", "yes", "no")))
+    sure = render_confirm(HERE, "remove_{}")
     buttons = (_button(act, at, confirm=sure if act == "remove_question" else None) for act in acts)
     return Paragraph((text,)), SmallPrint(about), Buttons(tuple(buttons))
 

@@ -15,9 +15,9 @@ from bot.events import ButtonPressed, FormSubmitted
 from bot.formatting import read_marks
 from bot.forms import ChoiceField, Form, Option
 from bot.home.shortened import shorten
-from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Quote, SmallPrint, Style
+from bot.messages import Button, Buttons, Message, Paragraph, Part, Quote, SmallPrint, Style, render_lines
 from bot.people import Person, Role
-from bot.phrases import label, words
+from bot.phrases import label, render_confirm, words
 from bot.privacy import may_read_reported
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
@@ -108,8 +108,7 @@ async def hand_on(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         if not await _hand_over(work, review, text.id, interaction):
             raise NotAllowed(label(HERE, "still_nobody" if review.reviewee else "still_nobody_company"))
         await work.commit()
-    said = words(HERE)["handed_on"]
-    return Replace(Message((Paragraph(said),), summary=said))
+    return Replace(render_lines(words(HERE)["handed_on"]))
 
 
 async def _find(work: Work, actor: Person, text: TextId) -> tuple[Review, ShownText]:
@@ -151,7 +150,7 @@ def _show(text: ShownText) -> Form:
     if text.removed_at is not None:
         parts = (Paragraph(words(HERE)["removed"]),)
     else:
-        sure = Confirm(*(label(HERE, f"confirm_{each}") for each in ("title", "text", "yes", "no")))
+        sure = render_confirm(HERE)
         remove = Button(
             "cycles.remove_reported", label(HERE, "button_remove"), TEXT.encode(text.id), Style.DANGER, sure
         )

@@ -14,9 +14,9 @@ from bot.cycles.running.due_day import refusal
 from bot.cycles.telling_hr import is_new, name_job, tell_hr
 from bot.events import ButtonPressed
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Confirm, Message, Paragraph
+from bot.messages import Button, Buttons, Message, Paragraph
 from bot.people import Person
-from bot.phrases import label, words
+from bot.phrases import label, render_confirm, words
 from bot.replies import ButtonReply, Replace
 from bot.routes import Context, Interaction, OnButton, Route
 from bot.store import Work
@@ -40,13 +40,13 @@ async def tell_of_lost_folder(context: Context, cycle: Cycle) -> None:
 
 def _ask_again_button(cycle: Cycle) -> Button:
     """See bot.cycles.running.lost."""
-    confirm = Confirm(*(label(HERE, f"confirm_again_{part}") for part in ("title", "text", "yes", "no")))
+    confirm = render_confirm(HERE, "confirm_again_{}")
     return Button("cycles.ask_again", label(HERE, "button_again"), CYCLE.encode(cycle.id), confirm=confirm)
 
 
 async def tell_of_old_database(context: Context, cycle: Cycle) -> None:
     """The database was put back to an earlier day."""
-    confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    confirm = render_confirm(HERE)
     button = Button("cycles.trust_database", label(HERE, "button_trust"), CYCLE.encode(cycle.id), confirm=confirm)
     said = words(HERE, title=cycle.setup.name)["old_database"]
     await _tell_once(context, cycle, Trouble.OLD_DATABASE, Message((Paragraph(said), Buttons((button,)))))

@@ -19,12 +19,12 @@ from bot.cycles.repository import Progress
 from bot.cycles.running.response_rates import draw_rates
 from bot.forms import ChoiceField, DateField, Field, Form, Option
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Confirm, Paragraph, Part, SmallPrint, Style, Text, Words
+from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Style, Text, Words
 from bot.nudges.calendar import Week, next_working_day
 from bot.nudges.countries import country_of
 from bot.paging import Found, ListForm
 from bot.people import Person
-from bot.phrases import label, words
+from bot.phrases import label, render_confirm, words
 from bot.store import Work
 
 HERE = "cycles/running"
@@ -122,8 +122,7 @@ def _warn(progress: Progress, left: int) -> Text:
 
 def _buttons(cycle: Cycle) -> tuple[Button, ...]:
     carried = CYCLE.encode(cycle.id)
-    confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
-    cancel = Button("cycles.cancel", label(HERE, "button_cancel"), carried, Style.DANGER, confirm)
+    cancel = Button("cycles.cancel", label(HERE, "button_cancel"), carried, Style.DANGER, render_confirm(HERE))
     care = (hand_over_button(cycle),) if cycle.stage in CARED_FOR else ()
     if cycle.stage is not Stage.OPEN:
         extend = (

@@ -26,7 +26,7 @@ from bot.cycles.setup.planning import NEW_HERE, LeftOut, Plan, Why
 from bot.errors import NotAllowed
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Confirm, Paragraph, Part, SmallPrint, Style, Text
+from bot.messages import Button, Buttons, Confirm, Paragraph, Part, SmallPrint, Style, Text, render_row
 from bot.paging import Found, ListForm
 from bot.people import Person
 from bot.phrases import label, words
@@ -199,7 +199,7 @@ def _set_managers(person: Person, planned: Plan, names: Mapping[int, str], admin
         for each in planned.unmanaged[:SET_MOST]
         if each in names
     ]
-    return (Buttons(tuple(buttons)),) if buttons else ()
+    return render_row(buttons)
 
 
 def _name_some(block: str, people: Sequence[int], names: Mapping[int, str]) -> Text:

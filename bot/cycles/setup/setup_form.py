@@ -33,7 +33,7 @@ from bot.cycles.setup.planning import NEW_HERE, Plan, count_by_least
 from bot.forms import ChecksField, ChoiceField, DateField, Field, Form, Option, TextField
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
 from bot.nudges.calendar import Week, last_working_day
-from bot.phrases import label, words
+from bot.phrases import label, render_options, words
 
 
 def render_what(setup: Setup, cycle: Cycle | None, own: Sequence[OwnSet], *, copies: bool = False) -> Form:
@@ -114,7 +114,7 @@ def _names(setup: Setup) -> ChoiceField:
 
 def _readers(setup: Setup) -> ChecksField:
     wanted = {REVIEWEE: setup.reviewee_reads, MANAGER: setup.manager_reads, ABOVE: setup.above_reads}
-    options = tuple(Option(each, label(HERE, f"option_{each}")) for each in wanted)
+    options = render_options(HERE, wanted)
     reading = tuple(each for each, reads in wanted.items() if reads)
     hint = label(HERE, "hint_readers")
     return ChecksField("readers", label(HERE, "label_readers"), options, reading, optional=False, hint=hint)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.account_sync import ALIKE, alike_buttons, alike_words, message, subject, to_accounts, where
+from bot.account_sync import ALIKE, alike_buttons, alike_words, subject, to_accounts, where
 from bot.deliveries import State
 from bot.directory.identity.asking import ask_them
 from bot.directory.identity.joining import TOLD, join_people, who_must_agree
@@ -15,7 +15,7 @@ from bot.events import ButtonPressed
 from bot.home.cards import Card, Cards, HomeView, Span
 from bot.home.redraw import lists_changed
 from bot.identity_repository import QUESTION_NUMBER, Question, Said
-from bot.messages import Message, Paragraph, Part
+from bot.messages import Message, Paragraph, Part, render_lines
 from bot.people import Handle, Person, Standing
 from bot.phrases import label, words
 from bot.platform import Verb
@@ -61,7 +61,7 @@ async def _decide(interaction: Interaction[ButtonPressed], decide: Decision) -> 
         await work.workspaces.lock_workspace(actor.person.workspace)
         question = await work.identity.question(actor.person.workspace, QUESTION_NUMBER.decode(interaction.event.value))
         if question is None or not question.by_mail:
-            return Replace(message(words(HERE)["settled"]))
+            return Replace(render_lines(words(HERE)["settled"]))
         said = await decide(work, question, actor.person, interaction.now)
         await _close(work, question, said, interaction)
         await work.commit()
@@ -76,14 +76,14 @@ async def _join(work: Work, question: Question, by: Person, now: datetime) -> Me
     fits = other.active and other.standing is Standing.COLLEAGUE
     if not fits or not await work.identity.same_address(person, other):
         await work.identity.settle(question.id)
-        return message(phrases["changed"])
+        return render_lines(phrases["changed"])
     await work.audit.note(person.workspace, by.id, "people.same", f"person/{person.id} {other.id}", now)
     wanted = await who_must_agree(work, person, other, by)
     if person.active and Said.ASKED in wanted:
         await work.identity.settle(question.id)
         return await ask_them(work, person, other, by, wanted, now)
     await join_people(work, person, other, by, now)
-    return message(phrases["same"])
+    return render_lines(phrases["same"])
 
 
 async def _keep_apart(work: Work, question: Question, by: Person, now: datetime) -> Message:
@@ -93,8 +93,8 @@ async def _keep_apart(work: Work, question: Question, by: Person, now: datetime)
         await work.identity.give_address(person, other)
     await work.audit.note(person.workspace, by.id, "people.not_same", f"person/{other.id} {person.id}", now)
     said = words(HERE, person=person.name)["told_different"]
-    await work.outbox.put(to_accounts(TOLD, f"person/{other.id}/linked", [other], message(said)), now)
-    return message(words(HERE, person=person.name, value=other.name, chat=where(other))["different"])
+    await work.outbox.put(to_accounts(TOLD, f"person/{other.id}/linked", [other], render_lines(said)), now)
+    return render_lines(words(HERE, person=person.name, value=other.name, chat=where(other))["different"])
 
 
 async def _close(work: Work, question: Question, said: Message, interaction: Interaction[ButtonPressed]) -> None:

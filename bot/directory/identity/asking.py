@@ -9,10 +9,10 @@ from datetime import datetime
 from bot.account_sync import subject, to_accounts, where
 from bot.admission import Who
 from bot.deliveries import State
-from bot.directory.identity.joining import HERE, join_people, plain_message, role_names, situation, what_is_theirs
+from bot.directory.identity.joining import HERE, join_people, role_names, situation, what_is_theirs
 from bot.events import ButtonPressed
 from bot.identity_repository import LASTS, QUESTION_NUMBER, Question, Said
-from bot.messages import Button, Buttons, Message, Paragraph, Part, Style
+from bot.messages import Button, Buttons, Message, Paragraph, Part, Style, render_lines
 from bot.people import Handle, Person
 from bot.phrases import label, words
 from bot.platform import Verb
@@ -91,10 +91,10 @@ async def _answer(interaction: Interaction[ButtonPressed], answer: Answer) -> Bu
         await work.workspaces.lock_workspace(actor.person.workspace)
         question = await _mine(work, actor.person, interaction.event.value)
         if question is None:
-            return Replace(plain_message(words(HERE)["settled"]))
+            return Replace(render_lines(words(HERE)["settled"]))
         if (stale := await _stale(work, question, interaction.now)) is not None:
             await close(work, question, stale, interaction.now, answered=interaction.event.by.handle)
-            message = plain_message(words(HERE, value=_them(question, actor.person).name)[stale])
+            message = render_lines(words(HERE, value=_them(question, actor.person).name)[stale])
         else:
             message = await answer(work, question, actor.person, interaction)
         await work.commit()
@@ -135,17 +135,17 @@ async def _yes(work: Work, question: Question, me: Person, interaction: Interact
     await work.audit.note(question.workspace, me.id, "people.ask_yes", about, interaction.now)
     if Said.ASKED in said_now:
         await work.identity.note(question.id, (said_now[0], said_now[1]))
-        return plain_message(words(HERE, value=them.name)["yes_one"])
+        return render_lines(words(HERE, value=them.name)["yes_one"])
     await _settle_posts(
-        work, question, plain_message(words(HERE)["settled"]), interaction.now, interaction.event.by.handle
+        work, question, render_lines(words(HERE)["settled"]), interaction.now, interaction.event.by.handle
     )
     await join_people(work, question.person, question.other, question.by, interaction.now)
     if question.by is not None and question.by.id not in {question.person.id, question.other.id}:
         answer = words(HERE, person=question.person.name, value=question.other.name, chat=where(question.other))
         await work.outbox.put(
-            to_people(ANSWER, subject(question.id), [question.by], plain_message(answer["linked"])), interaction.now
+            to_people(ANSWER, subject(question.id), [question.by], render_lines(answer["linked"])), interaction.now
         )
-    return plain_message(words(HERE, value=them.name, chat=where(them))["yes_done"])
+    return render_lines(words(HERE, value=them.name, chat=where(them))["yes_done"])
 
 
 async def _no(work: Work, question: Question, me: Person, interaction: Interaction[ButtonPressed]) -> Message:
@@ -153,7 +153,7 @@ async def _no(work: Work, question: Question, me: Person, interaction: Interacti
     about = f"person/{question.person.id} {question.other.id}"
     await work.audit.note(question.workspace, me.id, "people.ask_no", about, interaction.now)
     await close(work, question, "was_denied", interaction.now, by=me, answered=interaction.event.by.handle)
-    return plain_message(words(HERE, value=them.name)["denied"])
+    return render_lines(words(HERE, value=them.name)["denied"])
 
 
 async def close(
@@ -165,9 +165,9 @@ async def close(
         HERE, person=question.person.name, value=question.other.name, by=by.name if by else question.person.name
     )
     await work.identity.settle(question.id)
-    over = plain_message(phrases["over"])
+    over = render_lines(phrases["over"])
     posts = await _settle_posts(work, question, over, now, answered)
-    message = plain_message(phrases[f"told_{why}"])
+    message = render_lines(phrases[f"told_{why}"])
     told = [each for each in (question.person, question.other) if by is None or each.id != by.id]
     unasked = [each for each in told if not set(each.handles) & posts and (by is not None)]
     admin = [question.by] if question.by and question.by.id not in {question.person.id, question.other.id} else []
@@ -195,12 +195,12 @@ async def withdrawn(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         await work.workspaces.lock_workspace(actor.person.workspace)
         question = await work.identity.question(actor.person.workspace, QUESTION_NUMBER.decode(interaction.event.value))
         if question is None or question.by_mail:
-            return Replace(plain_message(words(HERE)["settled"]))
+            return Replace(render_lines(words(HERE)["settled"]))
         about = f"person/{question.person.id} {question.other.id}"
         await work.audit.note(question.workspace, actor.person.id, "people.ask_withdrawn", about, interaction.now)
         await close(work, question, "no_longer_asked", interaction.now)
         await work.commit()
-    return Replace(plain_message(words(HERE, person=question.person.name, value=question.other.name)["withdrawn"]))
+    return Replace(render_lines(words(HERE, person=question.person.name, value=question.other.name)["withdrawn"]))
 
 
 async def end_expired(context: Context) -> None:

@@ -8,7 +8,7 @@ from bot.account_sync import to_accounts, where
 from bot.deliveries import Delivery
 from bot.errors import NotAllowed
 from bot.identity_repository import Said
-from bot.messages import Message, Paragraph, Text
+from bot.messages import render_lines
 from bot.people import Person, Role
 from bot.phrases import label, words
 from bot.store import Work
@@ -86,7 +86,7 @@ async def check_may_be_one(work: Work, person: Person, other: Person) -> None:
 def _notices(person: Person, other: Person, by: Person | None) -> list[Delivery]:
     """To every account: from now on, all can read what was private to one."""
     phrases = words(HERE, person=person.name, value=other.name, chat=where(other), by=by.name if by else person.name)
-    return to_accounts(TOLD, f"person/{person.id}/linked", [person, other], plain_message(phrases["told"]))
+    return to_accounts(TOLD, f"person/{person.id}/linked", [person, other], render_lines(phrases["told"]))
 
 
 async def _no_loop(work: Work, person: Person) -> None:
@@ -95,7 +95,3 @@ async def _no_loop(work: Work, person: Person) -> None:
         names = {each.id: each.name for each in await work.people.by_ids(person.workspace, above)}
         chain = " → ".join(names[each] for each in (person.id, *above[: above.index(person.id) + 1]))
         raise NotAllowed(words(HERE, person=person.name, chain=chain).plain("loop"))
-
-
-def plain_message(text: Text) -> Message:
-    return Message((Paragraph(text),), summary=text)

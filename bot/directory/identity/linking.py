@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bot.account_sync import to_accounts, where
 from bot.directory.identity.asking import ask_them
-from bot.directory.identity.joining import HERE, TOLD, check_may_be_one, join_people, plain_message, who_must_agree
+from bot.directory.identity.joining import HERE, TOLD, check_may_be_one, join_people, who_must_agree
 from bot.directory.managers.rules import belongs
 from bot.errors import NotAllowed
 from bot.events import CommandTyped
 from bot.identity_repository import Said
 from bot.mentions.resolve_people import behind, only_handle
 from bot.mentions.typed import pieces
+from bot.messages import render_lines
 from bot.people import Handle, Person
 from bot.phrases import chat_name, label, words
 from bot.replies import CommandReply, Say
@@ -34,7 +35,7 @@ async def link(interaction: Interaction[CommandTyped]) -> CommandReply:
             message = await ask_them(work, person, other, actor.person, wanted, interaction.now)
         else:
             await join_people(work, person, other, actor.person, interaction.now)
-            message = plain_message(words(HERE, person=person.name, value=other.name, chat=where(other))["linked"])
+            message = render_lines(words(HERE, person=person.name, value=other.name, chat=where(other))["linked"])
         await work.commit()
     return Say(message)
 
@@ -55,10 +56,10 @@ async def unlink(interaction: Interaction[CommandTyped]) -> CommandReply:
         about = f"person/{first.id} {second.id}"
         await work.audit.note(workspace, actor.person.id, "people.unlink", about, interaction.now)
         phrases = words(HERE, by=actor.person.name, person=first.name, value=second.name, chat=where(second))
-        told = to_accounts(TOLD, f"person/{first.id}/linked", [first, second], plain_message(phrases["told_unlinked"]))
+        told = to_accounts(TOLD, f"person/{first.id}/linked", [first, second], render_lines(phrases["told_unlinked"]))
         await work.outbox.put(told, interaction.now)
         await work.commit()
-    return Say(plain_message(phrases["unlinked"]))
+    return Say(render_lines(phrases["unlinked"]))
 
 
 async def _no_loop_to_be(work: Work, person: Person, other: Person) -> None:

@@ -13,7 +13,7 @@ from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, PeopleField
 from bot.mentions.resolve_people import behind, handles_of
 from bot.mentions.typed import pieces
-from bot.messages import Button, Buttons, Message, Paragraph, SmallPrint, Text, Words
+from bot.messages import Button, Buttons, Message, Paragraph, SmallPrint, Text, Words, render_lines
 from bot.people import Handle, Person, Source
 from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
@@ -183,4 +183,4 @@ async def undone(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         await work.audit.note(workspace, actor.person.id, "manager.undo", about, interaction.now)
         said = (*words(HERE)["undone"], SPACE, *await standing(work, told))
         await work.commit()
-    return Replace(Message((Paragraph(said),), summary=said))
+    return Replace(render_lines(said))

@@ -15,7 +15,7 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, PeopleField
 from bot.mentions.resolve_people import behind
-from bot.messages import Button, Buttons, Message, Paragraph, Part, Style, Text
+from bot.messages import Button, Buttons, Message, Paragraph, Part, Style, Text, render_lines
 from bot.people import Person, Source
 from bot.phrases import label, words
 from bot.platform import Verb
@@ -146,7 +146,7 @@ def _question(person: Person, proposal: int) -> Message:
 
 async def _close_question(work: Work, person: Person, now: datetime) -> None:
     """Removes the buttons from the question that is waiting for an answer."""
-    settled = _sentence(words(HERE, person=person.name)["no_longer_asked"])
+    settled = render_lines(words(HERE, person=person.name)["no_longer_asked"])
     sent = [e for e in await work.outbox.about(person.workspace, _subject(person)) if e.delivery.kind == QUESTION]
     for entry in sent[-1:]:
         if entry.state not in {State.REFUSED, State.DROPPED}:
@@ -154,24 +154,20 @@ async def _close_question(work: Work, person: Person, now: datetime) -> None:
             await work.outbox.put([change], now)
 
 
-def _sentence(text: Text) -> Message:
-    return Message((Paragraph(text),), summary=text)
-
-
 async def confirm_report(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Yes, I manage …": the statement takes effect."""
     async with interaction.work() as (work, actor):
         person = await _settle(work, actor.person, interaction.event.value)
         if person is None:
-            return Replace(_sentence(words(HERE)["settled"]))
+            return Replace(render_lines(words(HERE)["settled"]))
         if await _deciding_source(work, person) is not None:
             await work.commit()
-            return Replace(_sentence(words(HERE, person=person.name)["too_late"]))
+            return Replace(render_lines(words(HERE, person=person.name)["too_late"]))
         await check(work, person, actor.person)
         await work.structure.set_manager(person.id, Source.NAMED, actor.person.id)
         about = f"person/{person.id} {actor.person.id}"
         await work.audit.note(person.workspace, actor.person.id, "manager.confirm", about, interaction.now)
-        told = _sentence(words(HERE, manager=actor.person)["was_confirmed"])
+        told = render_lines(words(HERE, manager=actor.person)["was_confirmed"])
         await work.outbox.put(to_people(ANSWER, _subject(person), [person], told), interaction.now)
         await work.commit()
     said = words(HERE, person=person.name)["confirmed"]
@@ -184,12 +180,12 @@ async def deny_report(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     async with interaction.work() as (work, actor):
         person = await _settle(work, actor.person, interaction.event.value)
         if person is None:
-            return Replace(_sentence(words(HERE)["settled"]))
+            return Replace(render_lines(words(HERE)["settled"]))
         about = f"person/{person.id} {actor.person.id}"
         await work.audit.note(person.workspace, actor.person.id, "manager.deny", about, interaction.now)
         await work.outbox.put(to_people(ANSWER, _subject(person), [person], _was_denied(actor.person)), interaction.now)
         await work.commit()
-    return Replace(_sentence(words(HERE, person=person.name)["denied"]))
+    return Replace(render_lines(words(HERE, person=person.name)["denied"]))
 
 
 def _was_denied(manager: Person) -> Message:
@@ -214,14 +210,14 @@ async def step_back(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         await work.workspaces.lock_workspace(actor.person.workspace)
         known = await work.people.by_ids(actor.person.workspace, [PERSON.decode(interaction.event.value)])
         if not known or (await work.structure.managers_by_source(known[0].id)).get(Source.NAMED) != actor.person.id:
-            return Replace(_sentence(words(HERE)["settled"]))
+            return Replace(render_lines(words(HERE)["settled"]))
         person = known[0]
         await work.structure.clear_manager(person.id, Source.NAMED)
         about = f"person/{person.id} {actor.person.id}"
         await work.audit.note(person.workspace, actor.person.id, "manager.leave", about, interaction.now)
         await work.outbox.put(to_people(ANSWER, _subject(person), [person], _was_denied(actor.person)), interaction.now)
         await work.commit()
-    return Replace(_sentence(words(HERE, person=person.name)["denied"]))
+    return Replace(render_lines(words(HERE, person=person.name)["denied"]))
 
 
 async def withdrawn(interaction: Interaction[ButtonPressed]) -> ButtonReply:

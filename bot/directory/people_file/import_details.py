@@ -9,10 +9,10 @@ from bot.directory.people_file.import_repository import IMPORT, STUCK, Import, K
 from bot.directory.people_file.import_words import describe_line
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
-from bot.forms import ChoiceField, Field, Form, Option
+from bot.forms import ChoiceField, Field, Form
 from bot.messages import Paragraph, Part
 from bot.paging import Found, ListForm
-from bot.phrases import label, words
+from bot.phrases import label, render_options, words
 from bot.replies import ButtonReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Interaction
 from bot.store import Work
@@ -94,7 +94,7 @@ async def _form(work: Work, import_: Import, shelf: str, page: int) -> Form:
         return Found(tuple(lines), page, total)
 
     found = await LIST.read(find, page)
-    options = tuple(Option(each, label(HERE, f"option_{each}")) for each in SHELVES)
+    options = render_options(HERE, SHELVES)
     parts: list[Field | Part] = [ChoiceField("kind", label(HERE, "field_kind"), options, shelf, live=True, menu=True)]
     parts += [Paragraph(describe_line(each)) for each in found.items] or [Paragraph(words(HERE)["empty"])]
     return LIST.render(parts, found, carry=lambda page: SPOT.encode(Spot(import_.id, page, shelf)))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot.directory.people_file.dates import Order
 from bot.directory.people_file.import_repository import IMPORT, STUCK, Import, Kept, Kind
 from bot.directory.people_file.preview_import import Staged
-from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, SmallPrint, Style, Text, Words
-from bot.phrases import label, why, words
+from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style, Text, Words, render_lines
+from bot.phrases import label, render_confirm, why, words
 
 HERE, LINES = "directory/import", "directory/lines"
 COUNTED = ("new", "changed", "same", "gone", "seen", "bad", "no_manager", "unknown", "loops", "remarks", "dates")
@@ -92,12 +92,12 @@ def done_message(import_: Import) -> Message:
 
 
 def undo_button(import_: Import) -> Button:
-    confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    confirm = render_confirm(HERE)
     return Button("directory.undo_import", label(HERE, "button_undo"), IMPORT.encode(import_.id), confirm=confirm)
 
 
 def undone_message(import_: Import) -> Message:
-    return one(words(HERE, file=file_name(import_))["undone"])
+    return render_lines(words(HERE, file=file_name(import_))["undone"])
 
 
 def failure_message(import_: Import, trouble: str) -> Message:
@@ -107,10 +107,6 @@ def failure_message(import_: Import, trouble: str) -> Message:
     said = (*words(HERE, file=file_name(import_))["failed"], Words(" "), Words(reason))
     again = Buttons((Button("directory.open_import", label(HERE, "button_again"), style=Style.PRIMARY),))
     return Message((Paragraph(said), again), summary=said)
-
-
-def one(said: Text) -> Message:
-    return Message((Paragraph(said),), summary=said)
 
 
 def fault(name: str, about: str) -> str:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from bot.deliveries import State as Sent
 from bot.directory.people_file.dates import Order, ways_of
 from bot.directory.people_file.import_repository import CHANGING, IMPORT, Import, Kind, State
-from bot.directory.people_file.import_words import counts, file_name, one, warnings, writes
+from bot.directory.people_file.import_words import counts, file_name, warnings, writes
 from bot.directory.people_file.importing import KIND, subject, tell
 from bot.directory.people_file.preview_import import NAMED
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import ChecksField, ChoiceField, Field, FileField, Form, Option
-from bot.messages import Message, Paragraph, Part, SmallPrint
+from bot.messages import Message, Paragraph, Part, SmallPrint, render_lines
 from bot.phrases import calendar_day, label, words
 from bot.platform import Verb
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
@@ -34,7 +34,7 @@ def import_form() -> Form:
 async def ask_for_file(interaction: Interaction[CommandTyped]) -> CommandReply:
     """Opens the form, if the chat has forms."""
     await interaction.admit()
-    return OpenForm(import_form()) if interaction.platform.can.forms else Say(one(words(HERE)["no_forms"]))
+    return OpenForm(import_form()) if interaction.platform.can.forms else Say(render_lines(words(HERE)["no_forms"]))
 
 
 async def open_form(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -142,7 +142,7 @@ async def _begin(interaction: Interaction[E], work: Work, import_: Import) -> Me
     await work.audit.note(
         import_.workspace, actor.person.id if actor else None, "people.confirm", about, interaction.now
     )
-    return one(words(HERE, file=file_name(import_))["importing"])
+    return render_lines(words(HERE, file=file_name(import_))["importing"])
 
 
 async def _replace_preview(interaction: Interaction[E], work: Work, import_: Import, message: Message) -> None:
@@ -163,7 +163,7 @@ async def discard(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         await work.audit.note(import_.workspace, actor.person.id, "people.discard", about, interaction.now)
         await work.commit()
     interaction.context.files.set()
-    return Replace(one(words(HERE, file=file_name(import_))["discarded"]))
+    return Replace(render_lines(words(HERE, file=file_name(import_))["discarded"]))
 
 
 async def undone(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -191,7 +191,7 @@ async def _undo(interaction: Interaction[E], wanted: int | None = None) -> Messa
         await work.imports.turn(last.id, [State.DONE], State.UNDOING)
         await work.audit.note(workspace, actor.person.id, "people.undo", f"import/{last.id}", interaction.now)
         if last.by != actor.person.id:
-            await tell(interaction.context, work, last, one(words(HERE, file=file_name(last))["undoing"]))
+            await tell(interaction.context, work, last, render_lines(words(HERE, file=file_name(last))["undoing"]))
         await work.commit()
     interaction.context.files.set()
-    return one(words(HERE, file=file_name(last))["undoing"])
+    return render_lines(words(HERE, file=file_name(last))["undoing"])

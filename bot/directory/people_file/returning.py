@@ -6,7 +6,7 @@ from bot.errors import NotAllowed
 from bot.events import CommandTyped
 from bot.mentions.resolve_people import behind, only_handle
 from bot.mentions.typed import pieces
-from bot.messages import Message, Paragraph
+from bot.messages import render_lines
 from bot.phrases import label, words
 from bot.replies import CommandReply, Say
 from bot.routes import Interaction
@@ -28,5 +28,4 @@ async def activate(interaction: Interaction[CommandTyped]) -> CommandReply:
             raise NotAllowed(words(HERE, person=person.name).plain("chat_says_so"))
         await work.audit.note(workspace, actor.person.id, "people.activate", f"person/{person.id}", interaction.now)
         await work.commit()
-    said = words(HERE, person=person.name)["revived"]
-    return Say(Message((Paragraph(said),), summary=said))
+    return Say(render_lines(words(HERE, person=person.name)["revived"]))
