@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.errors import NotAllowed
+from bot.feedback.copies import TOLD, to_person
 from bot.feedback.give_rules import check_receiver, check_receivers, check_take_back
+from bot.feedback.reminding import find_to_remind
 from bot.feedback.request import Given, Release, Request, Sheet, State
 from bot.feedback.rules import (
     REVIEWERS_MOST,
@@ -104,3 +106,13 @@ def test_who_may_goes_on() -> None:
 def test_somebody_is_told_of_who_works_here_as_a_colleague_and_hears_of_it() -> None:
     assert can_be_told(BEN)
     assert not any(can_be_told(each) for each in (GUEST, LEFT, ON_NO_CHAT))
+
+
+def test_who_left_is_reminded_of_nothing() -> None:
+    owed = replace(SHEET, state=State.OWED, invited_at=NOW)
+    assert find_to_remind([owed, SHEET, replace(owed, reviewer=LEFT), replace(owed, reviewer=None)]) == [owed]
+
+
+def test_nothing_is_sent_to_who_left() -> None:
+    assert len(to_person(TOLD, "sheet", CARLA)) == 1
+    assert to_person(TOLD, "sheet", LEFT) == to_person(TOLD, "sheet", None) == []

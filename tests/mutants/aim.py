@@ -12,7 +12,7 @@ BESIDE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"bot/privacy", ("tests/test_privacy.py",)),
     (r"bot/cycles/.*(planning|pairs)",
      ("tests/cycles/test_planning.py", "tests/cycles/test_company_plan.py", "tests/cycles/test_joint_plan.py")),
-    (r"bot/feedback/.*rules", ("tests/feedback/test_refused.py",)),
+    (r"bot/feedback/.*(rules|reminding|copies)", ("tests/feedback/test_refused.py",)),
     (r"bot/cycles/.*(answer_rules|rules|leavers|finding|organizer|cycle)\.py", ("tests/cycles/test_refused.py",)),
     (r"storage/feedback", ("tests/storage/test_feedback_whose.py", "tests/feedback/test_privacy.py")),
     (r"storage/cycles", ("tests/storage/test_cycle*.py", "tests/storage/test_co*.py", "tests/storage/test_told.py")),

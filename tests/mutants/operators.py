@@ -29,6 +29,7 @@ PURE: dict[str, tuple[str, ...]] = {
     "bot/cycles/results/averages.py": (
         "tests/cycles/test_results.py", "tests/anonymity/test_subtraction.py", "tests/cycles/test_unread.py",
     ),
+    "bot/cycles/joint/pairs.py": ("tests/cycles/test_joint_plan.py",),
     "bot/cycles/setup/lately.py": ("tests/cycles/test_planning.py", "tests/cycles/test_check.py"),
     "bot/cycles/setup/planning.py": ("tests/cycles/test_planning.py", "tests/cycles/test_check.py"),
     "bot/cycles/terms.py": ("tests/cycles/test_release.py", "tests/ballots/test_sealed.py"),

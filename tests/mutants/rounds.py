@@ -6,7 +6,6 @@ is tried on all others that come by.
 
 from __future__ import annotations
 
-import ast
 import itertools
 import json
 import shutil
@@ -18,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
+from types import CodeType
 
 from tests.mutants.aim import beside, folders, ordered, row_words, rows
 from tests.mutants.checks import Check
@@ -108,7 +108,7 @@ class Rounds:
         folder = self.folder / str(next(self._numbers))
         folder.mkdir()
         (folder / ENDS).touch()
-        marks = self._marks if tries else {}
+        marks = self._marks({key.rpartition(":")[0] for each in tries for key in each.around})
         shares = [files[each :: self.workers] for each in range(self.workers)] if tries else []
         forks = [self._begin(partial(self._pass, folder, share, tries, marks)) for share in shares if share]
         with (folder / ENDS).open() as ends:
@@ -172,15 +172,13 @@ class Rounds:
             prepare = partial(import_anew, name, code, self._hot.importers(name))
         return self._begin(partial(run_tests, prepare=prepare, tests=tests))
 
-    @cached_property
-    def _marks(self) -> Swaps:
-        """Every function of the program, with a mark at its head."""
-        marks: dict[str, ast.Module] = {path: marked(path, file.source) for path, file in self._program.files.items()}
-        return {
-            old: new
-            for path, tree in marks.items()
-            for old, new in self._hot.exchanged(path, self._program.files[path].source, tree).items()
-        }
+    def _marks(self, paths: set[str]) -> Swaps:
+        """Every function of these files, with a mark at its head."""
+        marks: dict[CodeType, CodeType] = {}
+        for path in paths:
+            source = self._program.files[path].source
+            marks |= self._hot.exchanged(path, source, marked(path, source))
+        return marks
 
     def _begin(self, work: Work) -> Fork:
         return begin(self.root, self.folder / str(next(self._numbers)), work)
