@@ -146,6 +146,14 @@ async def test_the_manager_talks_it_over_and_tells_no_team(one_office: Office) -
     assert "Read" not in other.buttons
 
 
+async def test_with_who_left_nobody_talks_it_over(one_office: Office) -> None:
+    cycle = await release_cycle(one_office, managers=MIRA, hidden=("dmitri",))
+    review = await review_of(one_office, cycle, "dmitri")
+    await left(one_office, "dmitri")
+    with pytest.raises(Refused, match="Dmitri Aaltonen isn't here any more"):
+        await press(one_office, "mira", "cycles.talk", REVIEW.encode(review.id))
+
+
 async def test_under_the_least_number_they_hear_that_there_is_nothing(one_office: Office) -> None:
     office = one_office
     cycle = await open_cycle(office, TEAM, managers=MIRA, hidden=("dmitri",))

@@ -90,7 +90,7 @@ async def _check(work: Work, actor: Actor, review: Review, person: Person, membe
     unfit = find_unfit(members, setup, review.number, [person.id])
     if unfit.reading or review.read_by(person):
         raise refusal("reads_it", person.name)
-    if unfit.silent or not person.reachable or person.id not in {each.id for each in members}:
+    if unfit.silent or person.id not in {each.id for each in members}:
         raise refusal("silent", person.name)
     if person.id in await find_those_asked(work, review):
         raise refusal("asked_before", person.name, review.about)
