@@ -1,10 +1,9 @@
-"""A release that is killed: `python -m tests.crash.releasing URL FOLDER KEY POINT` is a life that dies at a commit."""
+"""A release that is killed: a life that dies at a commit."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -108,8 +107,8 @@ class Company:
         return Context(store, {}, MovedClock(), ballots=BallotFolder(self.folder, Secrets([self.key]))), store
 
 
-if __name__ == "__main__":
-    url, folder, key, point = sys.argv[1:]
+def live_until(company: Company, point: str) -> None:
+    """A life in a process of its own, which dies when it reaches that point."""
     failpoints.arm(point)
-    asyncio.run(Company(url, Path(folder), key).live())
+    asyncio.run(company.live())
     os._exit(0)  # the pool of threads waits for nothing

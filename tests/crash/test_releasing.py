@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import shutil
 import signal
-import subprocess
-import sys
 from itertools import count
 from pathlib import Path
 
 from cryptography.fernet import Fernet
 
 from bot.cycles.cycle import Stage
-from tests.crash.releasing import LEADERS, TEAM, TEXTS, Company
-from tests.test_architecture import ROOT
+from tests.commands import warm
+from tests.crash.releasing import LEADERS, TEAM, TEXTS, Company, live_until
 
 COMMITS = LEADERS + 2
 """It begins, releases each of them, and ends."""
@@ -44,10 +42,13 @@ def _company(home: Path, key: str) -> Company:
 
 
 def _live(company: Company, point: str) -> bool:
-    command = [sys.executable, "-m", "tests.crash.releasing", company.url, str(company.folder), company.key, point]
-    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    return done.returncode != 0
+    process = warm().Process(target=live_until, args=(company, point))
+    process.start()
+    process.join()
+    died = process.exitcode == -signal.SIGKILL
+    assert died or process.exitcode == 0
+    process.close()
+    return died
 
 
 def _check(company: Company, home: Path) -> None:
