@@ -12,7 +12,8 @@ from bot.cycles.acting.takeaway import Takeaway, TakeawayId
 from bot.cycles.acting.telling_team import TAKEN
 from bot.cycles.ballots import Answers, BallotsLost, Slip
 from bot.cycles.buttons import TAKEAWAY
-from bot.cycles.cycle import Cycle, Review, ReviewDebt, Stage
+from bot.cycles.cycle import Review, ReviewDebt, Stage
+from bot.cycles.every import find_every
 from bot.cycles.picking.exported import export_picks
 from bot.cycles.results.averages import ANSWERS_LEAST
 from bot.cycles.results.last_time import find_last_time
@@ -146,12 +147,7 @@ def _figures(
 
 
 async def _find_asked(work: Work, person: Person) -> Sequence[ReviewDebt]:
-    cycles: list[Cycle] = []
-    page, more = 1, True
-    while more:
-        found = await work.cycles.find_cycles(person.workspace, WRITTEN, page)
-        cycles += found.items
-        page, more = page + 1, bool(found.items) and len(cycles) < found.total
+    cycles = await find_every(work, person.workspace, WRITTEN)
     return [debt for cycle in cycles for debt in await work.cycles.debts_of(person, cycle.id)]
 
 

@@ -11,6 +11,7 @@ from bot.button_values import PAGE
 from bot.cycles.buttons import CYCLE, council_button
 from bot.cycles.company.planning import name_company
 from bot.cycles.cycle import Cycle, Scope, Stage
+from bot.cycles.every import find_every
 from bot.cycles.launch.invitation import minutes
 from bot.cycles.organizer import draw_organizer, hand_over_button
 from bot.cycles.picking.message import redraw as redraw_picks
@@ -44,6 +45,8 @@ from bot.store import Actor, Work
 HERE = "cycles/overview"
 LIST = ListForm("cycles.list", HERE, "cycles.list_before", "cycles.list_after", 10, submit="")
 OTHERS = frozenset(Stage) - RUNNING
+RUNNING_MOST = 30
+"""So many fit into Slack's window of 100 blocks, beside ten others."""
 COPIED = (Stage.RELEASED, Stage.CANCELLED)
 """What can be copied into a new draft."""
 
@@ -66,7 +69,7 @@ async def turn_page(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 async def render_list(work: Work, actor: Actor, page: int, done: Sequence[Text] = ()) -> Form:
     """What runs, then drafts and earlier ones, the newest first."""
     workspace = actor.person.workspace
-    runs = (await work.cycles.find_cycles(workspace, RUNNING, 1)).items if page == 1 else ()
+    runs = (await find_every(work, workspace, RUNNING))[:RUNNING_MOST] if page == 1 else []
     others = await LIST.read(lambda wanted: work.cycles.find_cycles(workspace, OTHERS, wanted), page)
     parts: list[Part] = [Paragraph(each) for each in done]
     for heading, some in (("heading_running", runs), ("heading_others", others.items)):

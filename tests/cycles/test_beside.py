@@ -1,6 +1,7 @@
 """Several cycles run beside each other, and nobody is reviewed without names in two."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.launch import launching
 from bot.cycles.launch.launching import launch_due, make_plan
 from storage.cycles.setting_up import SettingUp
-from tests.cycles.office import TEAM, ZONE, debt_of, open_cycle, reload, reviews_of, share
+from tests.cycles.office import TEAM, ZONE, debt_of, open_cycle, reload, reviews_of, setup, share
 from tests.cycles.released import close, release
+from tests.cycles.running import becomes_hr
 from tests.cycles.test_launch import INVITED, approve, launch, made_on, managed
+from tests.feedback.office import find_people, open_form, top
 from tests.nudges.office import MONDAY, clock_at
-from tests.office import Office
+from tests.office import Office, press_forged
 
 
 async def test_two_cycles_about_the_same_people_do_not_run_at_once(one_office: Office) -> None:
@@ -47,6 +50,24 @@ async def test_two_cycles_run_beside_each_other_and_nobody_is_reviewed_in_both(o
     assert "Carla Rossi" in said
     for cycle in (first, second):
         await share(one_office, await debt_of(one_office, cycle, "ben"), clear_priorities="4")
+
+
+async def test_more_than_ten_cycles_at_once_are_all_reached(one_office: Office) -> None:
+    """As where each department has its own. Ben is asked in the first alone."""
+    await becomes_hr(one_office, "grace")
+    await open_cycle(one_office, TEAM)
+    (grace,) = await find_people(one_office, "grace")
+    now = one_office.sandbox.clock.now()
+    async with one_office.store.work() as work:
+        for each in range(1, 30):
+            made = setup(one_office, name=f"Team {each}")
+            cycle = await work.cycles.add(grace.workspace, grace, made, ZONE, now + timedelta(each))
+            await work.cycles.set_stage(cycle, Stage.OPEN, now)
+        await work.commit()
+    assert "Dmitri Aaltonen" in (await one_office.answered("ben", "/upward reviews")).plain
+    listed = await open_form(one_office, "grace", "/upward cycle")
+    assert "Autumn" in top(listed).plain
+    assert "Autumn" in await press_forged(one_office, "grace", "home.page", "cycles.progress|20")
 
 
 async def test_a_cycle_that_another_replica_opened_meanwhile_about_the_same_people_is_planned_anew(

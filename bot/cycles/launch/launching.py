@@ -15,6 +15,7 @@ from bot.cycles.ballots import Ballots, BallotsLost, RevieweeId
 from bot.cycles.calendar import closes_at, company_day, release_at
 from bot.cycles.company.planning import plan_company
 from bot.cycles.cycle import Cycle, Review, Scope, Setup, Stage
+from bot.cycles.every import find_every
 from bot.cycles.joint.pairs import pair_up, separate
 from bot.cycles.launch.launch_news import tell_begun, tell_left_out, tell_not_begun
 from bot.cycles.repository import Member, NewReview
@@ -88,7 +89,7 @@ def _plan_people(members: Sequence[Member], setup: Setup, day: date, lately: Lat
 
 async def _find_planned_before(work: Work, cycle: Cycle) -> Sequence[Cycle]:
     """Those of which HR approved first that they ask, in that order."""
-    planned = (await work.cycles.find_cycles(cycle.workspace, (Stage.PLANNED,), 1)).items
+    planned = await find_every(work, cycle.workspace, (Stage.PLANNED,))
     own = (cycle.approved_at or datetime.max.replace(tzinfo=UTC), cycle.id)
     found = [((each.approved_at or each.created_at, each.id), each) for each in planned if each.id != cycle.id]
     return [each for first, each in sorted(found, key=lambda pair: pair[0]) if first < own]

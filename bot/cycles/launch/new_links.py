@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.admission import Who
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.cycle import ReviewDebt, Stage
+from bot.cycles.every import find_every
 from bot.cycles.launch.invitation import invitation
 from bot.cycles.setup.own_words import find_company
 from bot.errors import NotAllowed, NotSaved
@@ -37,7 +38,7 @@ async def _find_asked(interaction: Interaction[CommandTyped]) -> tuple[list[tupl
     """What they are asked in each cycle that is open, with what the company is called where the words say it; and who
     they are. Refuses where that is nothing."""
     async with interaction.read() as (work, actor):
-        cycles = (await work.cycles.find_cycles(actor.person.workspace, (Stage.OPEN,), 1)).items
+        cycles = await find_every(work, actor.person.workspace, (Stage.OPEN,))
         found = [(await work.cycles.debts_of(actor.person, each.id), await find_company(work, each)) for each in cycles]
     asked: list[tuple[Sequence[ReviewDebt], str]] = [(debts, company) for debts, company in found if debts]
     if not asked:

@@ -8,6 +8,7 @@ from bot.admission import Who
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.every import find_every
 from bot.cycles.running.running_window import find_hidden_in, say_how_far
 from bot.cycles.setup.check import RUNNING
 from bot.home.cards import Card, Cards, HomeView, Section, Span
@@ -20,8 +21,7 @@ HERE = "cycles/overview"
 
 
 async def show_progress(view: HomeView, span: Span) -> Cards:
-    """The newest ten: few run beside each other."""
-    runs = (await view.work.cycles.find_cycles(view.actor.person.workspace, RUNNING, 1)).items
+    runs = await find_every(view.work, view.actor.person.workspace, RUNNING)
     shown = runs[span.skip : span.skip + span.most]
     asking = [each for each in shown if each.stage is not Stage.PLANNED]
     hidden = await find_hidden_in(view.work, asking, view.actor.person) if asking else {}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.admission import Who
 from bot.cycles.ballots import CycleId
 from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.every import find_every
 from bot.cycles.running.running_window import company_week
 from bot.cycles.setup.changing import note_act, show_check
 from bot.cycles.setup.check import RUNNING, find_changeable, find_obstacle, plan_for, with_all
@@ -106,8 +107,7 @@ async def _approve(
 
 async def _find_beside(work: Work, cycle: Cycle) -> frozenset[CycleId]:
     """Other cycles that run or are approved."""
-    running = (await work.cycles.find_cycles(cycle.workspace, RUNNING, 1)).items
-    return frozenset(each.id for each in running) - {cycle.id}
+    return frozenset(each.id for each in await find_every(work, cycle.workspace, RUNNING)) - {cycle.id}
 
 
 ENTRIES: tuple[Route, ...] = (
