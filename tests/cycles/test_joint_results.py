@@ -120,8 +120,8 @@ async def test_each_of_the_two_tells_their_own_team(one_office: Office) -> None:
     cycle, review = await release_pair(one_office)
     for handle, other in (("carla", "Kavita Nair"), ("kavita", "Carla Rossi")):
         await tell(one_office, await open_result(one_office, handle, f"about you and {other} together"))
-    assert "Carla Rossi read what" in (await one_office.told("ana", "read what the team wrote")).plain
-    assert "Kavita Nair read what" in (await one_office.told("isla", "read what the team wrote")).plain
+    assert "Carla Rossi read the" in (await one_office.told("ana", "read the feedback")).plain
+    assert "Kavita Nair read the" in (await one_office.told("isla", "read the feedback")).plain
     async with one_office.store.read() as work:
         counts = await work.cycles.read_counts(cycle)
         takeaways = [await work.cycles.takeaway(review, each) for each in review.reviewees]
@@ -187,7 +187,7 @@ async def test_each_of_the_two_talks_it_over_and_gets_it_in_their_file(one_offic
         await send(office, handle, form, person=str(mira.id), day=day)
         assert BOTH in str(rows_of(await export(office, handle)))
     for name in ("Carla Rossi", "Kavita Nair"):
-        await office.told("mira", f"{name} would like to talk over feedback")
+        await office.told("mira", f"{name} would like to talk over upward feedback")
     await press(office, "carla", "cycles.talk_off", CARRIED_REVIEW.encode(review.id))
     await office.told("mira", "Carla Rossi has called off the talk")
     async with office.store.read() as work:

@@ -135,7 +135,7 @@ async def test_the_manager_talks_it_over_and_tells_no_team(one_office: Office) -
     day = next_working_day(office.sandbox.clock.now().date() + timedelta(3), Week("FI"))
     await mira.fill(None, {"day": day})
     assert (await mira.submit()).ok
-    message = await office.told("dmitri", "Mira Solberg would like to talk over feedback from the team with you")
+    message = await office.told("dmitri", "Mira Solberg would like to talk over upward feedback with you")
     assert "what to tell is up to Mira Solberg" in message.plain
     while not reminders(office, "mira"):
         clock_at(office, office.sandbox.clock.now().date() + timedelta(1), 13, zone="Europe/Helsinki")

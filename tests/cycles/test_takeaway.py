@@ -19,7 +19,7 @@ from tests.nudges.office import clock_at, remind, reminders
 from tests.office import Office, press_forged
 
 HEARD, WILL_DO = "You find it *hard* to bring me bad news", "I ask what happened before I ask why"
-SAID = "Dmitri Aaltonen read what the team wrote"
+SAID = "Dmitri Aaltonen read the feedback"
 
 
 async def tell(office: Office, dmitri: Person, **more: str | date) -> str:

@@ -13,7 +13,7 @@ from tests.feedback.office import top
 from tests.nudges.office import clock_at, remind, reminders
 from tests.office import Office
 
-ASKS = "Dmitri Aaltonen would like to talk over feedback from the team with you"
+ASKS = "Dmitri Aaltonen would like to talk over upward feedback with you"
 
 
 async def arrange(office: Office, dmitri: Person, days: int, **more: str | date) -> str:
@@ -38,8 +38,8 @@ async def test_both_are_reminded_on_the_day_and_nothing_is_passed_on(office: Off
         clock_at(office, today + timedelta(number), 13, zone="Europe/Helsinki")
         await remind(office)
     (own,), (other,) = reminders(office, "dmitri"), reminders(office, "mira")
-    assert "you talk over the feedback from your team" in own.plain
-    assert "Dmitri Aaltonen would like to talk over feedback" in other.plain
+    assert "you talk over your upward feedback" in own.plain
+    assert "Dmitri Aaltonen would like to talk over upward feedback" in other.plain
     assert "Read" not in other.buttons
     assert not [dm for dm in office.person("mira").dms if CANARY in dm.plain]
 
