@@ -112,7 +112,7 @@ async def test_a_nomination_goes_to_their_manager_and_as_it_is_to_hr_after_five_
         "HR has it now. You can change it until HR approves it." in (await office.told("mira", "HR has it now")).plain
     )
     assert (
-        "about Carla Rossi and Mira Solberg nobody has picked yet"
+        "nobody has picked yet who is asked about Carla Rossi and Mira Solberg, and the day for it is over."
         in (await office.told("grace", "nobody has picked")).plain
     )
 
@@ -207,7 +207,7 @@ async def test_who_has_no_manager_or_one_who_is_away_is_left_to_hr_at_once(one_o
         await work.commit()
     await move(one_office)
     assert (
-        "about Dmitri Aaltonen no manager can pick who is asked"
+        "no manager can pick who is asked about Dmitri Aaltonen: there is none, or they are away. Please pick for them."
         in (await one_office.told("grace", "no manager can pick")).plain
     )
     check = read((await press(one_office, "grace", "cycles.check", spot(draft))).parts)

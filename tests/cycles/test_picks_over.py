@@ -9,9 +9,10 @@ import pytest
 from bot.cycles.buttons import PICK
 from bot.cycles.cycle import Stage
 from bot.cycles.picking.picks import PickState
+from bot.cycles.setup.draft import SPOT, Spot
 from bot.forms import Ticks
 from tests.cycles.office import reload
-from tests.cycles.picks import move, noon, pick_of, started
+from tests.cycles.picks import buttons_in, move, noon, pick_of, started
 from tests.cycles.running import Refused, press, read
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import carry, spot
@@ -139,3 +140,39 @@ async def test_who_was_named_and_becomes_their_manager_is_named_no_more(one_offi
     await press(one_office, "carla", "cycles.pick_fine", carried)
     check = read((await press(one_office, "grace", "cycles.check", spot(draft))).parts)
     assert "Dmitri Aaltonen: 3 whom they named can answer" in check
+
+
+async def test_about_whom_hr_leaves_out_nobody_is_waited_for(one_office: Office) -> None:
+    """Nor reminded, nor told as late; once they are put back they can be asked again."""
+    draft, _ = await started(one_office, "reviewee")
+    carried = PICK.encode((await pick_of(one_office, draft, "dmitri")).id)
+    form = await press(one_office, "dmitri", "cycles.name_people", carried)
+    (dmitri,) = await find_people(one_office, "dmitri")
+    value = SPOT.encode(Spot(draft.id, 1, dmitri.id))
+    await press(one_office, "grace", "cycles.leave_out", value)
+    with pytest.raises(Refused, match="HR leaves them out this time"):
+        await send(one_office, "dmitri", form, people=await handles(one_office, "ben", "eun", "jorge"))
+    await move(one_office)
+    assert (await one_office.told("dmitri", "HR leaves you out this time")).buttons == []
+    noon(one_office, date(2026, 12, 8))
+    await move(one_office)
+    await one_office.told("grace", "nobody has picked yet who is asked about Carla Rossi and Mira Solberg, and the day")
+    assert not (await pick_of(one_office, draft, "dmitri")).is_owed
+    check = await press(one_office, "grace", "cycles.put_back", value)
+    assert "Dmitri Aaltonen: they weren't asked to name people yet." in read(check.parts)
+    assert ("cycles.start_picks", "Ask them to pick") in buttons_in(check)
+
+
+async def test_hr_hears_who_else_can_pick_where_they_may_not(one_office: Office) -> None:
+    """Grace reports to Carla, and so to Mira: of both she only learns how many. Mira has no manager."""
+    draft, _ = await started(one_office, "reviewee")
+    assert "Your manager" not in (await one_office.told("mira", "you name who is asked about you")).plain
+    assert "Your manager may change it" in (await one_office.told("dmitri", "you name who is asked about you")).plain
+    (dmitri,) = await find_people(one_office, "dmitri")
+    await press(one_office, "grace", "cycles.leave_out", SPOT.encode(Spot(draft.id, 1, dmitri.id)))
+    await one_office.answered("mira", "/upward manager @grace @carla")
+    noon(one_office, date(2026, 12, 8))
+    await move(one_office)
+    said = (await one_office.told("grace", "nobody has picked yet who is asked about 2 people")).plain
+    assert "somebody else in HR picks: you report to them, or are asked about them yourself" in said
+    assert "or pick for them" not in said

@@ -11,6 +11,7 @@ from bot.cycles.buttons import CYCLE, PICK
 from bot.cycles.cycle import Cycle, Picker, Setup, Stage
 from bot.cycles.launch.invitation import BUTTON_NAME_LONGEST, bold
 from bot.cycles.picking.picks import Pick, PickState
+from bot.cycles.picking.rules import is_left_out
 from bot.deliveries import Entry
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style
@@ -85,7 +86,8 @@ def draw_asks(cycle: Cycle, person: Person, picks: Sequence[Pick]) -> Message:
     names = [shorten(each.reviewee.name, NAME_LONGEST) for each in picks[:MOST]]
     said = words(HERE, title=cycle.setup.name, people=names, count=len(picks) - MOST)
     suffix = "_own" if own else ""
-    parts: list[Part] = [Paragraph((*bold(said[f"summary{suffix}"]),)), Paragraph(said[f"asks{suffix}"])]
+    alone = "_alone" if own and picks[0].reviewee.manager is None else ""
+    parts: list[Part] = [Paragraph((*bold(said[f"summary{suffix}"]),)), Paragraph(said[f"asks{suffix}{alone}"])]
     parts += say_not_shown(cycle.setup) if own else []
     for each in picks[:MOST]:
         parts.append(Paragraph(words(HERE, **_describe(each))[f"{_block(each)}{suffix}"]))
@@ -108,6 +110,8 @@ def _describe(pick: Pick) -> dict[str, str | int | date]:
 
 def _block(pick: Pick) -> str:
     if pick.state is PickState.OVER:
+        if is_left_out(pick, pick.cycle):
+            return "left_out"
         picked = pick.cycle.setup.picked_by.get(pick.reviewee.id)
         by_hr = pick.cycle.stage is Stage.DRAFT or picked in (None, Picker.HR, Picker.REPORTS)
         return "by_hr" if by_hr else "approved"

@@ -14,7 +14,7 @@ from bot.cycles.cycle import Cycle, Picker, Stage
 from bot.cycles.launch.launching import find_chats
 from bot.cycles.picking.message import HERE, redraw, say_not_shown
 from bot.cycles.picking.picks import Pick, PickId, PickState
-from bot.cycles.picking.rules import enough_for, is_over, look_at, pick_for
+from bot.cycles.picking.rules import enough_for, is_left_out, is_over, look_at, pick_for
 from bot.cycles.repository import Member
 from bot.cycles.setup.choose_form import PEOPLE, PICKED_MOST
 from bot.cycles.setup.choose_form import refusal as refuse_people
@@ -65,6 +65,8 @@ def _why_over(pick: Pick) -> str:
     setup = pick.cycle.setup
     if pick.cycle.stage is Stage.CANCELLED:
         return "gone_pick"
+    if is_left_out(pick, pick.cycle):
+        return "gone_left_out"
     by_hr = setup.picker is not pick.mode or setup.picked_by.get(pick.reviewee.id) in (Picker.HR, Picker.REPORTS)
     return "picked_by_hr" if by_hr or pick.state is PickState.WITH_HR else "approved_before"
 
@@ -117,7 +119,7 @@ def _render(pick: Pick, me: Person, people: Sequence[Person], ruled_out: Sequenc
         *((SmallPrint(said[f"filled{own}"]),) if people and not pick.people else ()),
         *(() if pick.cycle.setup.named else (SmallPrint(said["why_least"]),)),
         SmallPrint(said["rules"]),
-        *((SmallPrint(said["final"]),) if own else ()),
+        *((SmallPrint(said["final" if pick.reviewee.manager else "final_alone"]),) if own else ()),
     )
     submit, close = label(HERE, "submit"), label(HERE, "close")
     return Form("cycles.name_people", label(HERE, "title"), parts, submit, close, PICK.encode(pick.id))

@@ -87,7 +87,9 @@ async def _plan(work: Work, cycle: Cycle, now: datetime) -> Round:
     moved = [(each, new) for each in going_on if (new := _move(each, cycle, managers, now)) != each][:AT_ONCE]
     waiting = (await work.outbox.count_open(ASKS)).get(cycle.workspace, 0)
     untold = [each for each in going_on if each.is_owed and each.told_at is None and _may_be_told(each, now)]
-    late = [each for each in going_on if each.state is PickState.PICKING and each.until < today]
+    over = {new.id for _, new in moved if new.state is PickState.OVER}
+    picking = [each for each in going_on if each.state is PickState.PICKING and each.id not in over]
+    late = [each for each in picking if each.until < today]
     all_picked = bool(going_on) and not moved and all(each.state is PickState.DONE for each in going_on)
     return Round(
         moved,
