@@ -67,6 +67,10 @@ async def test_two_small_teams_get_one_result_that_both_read(office: Office) -> 
     assert "4 people are asked: everybody who reports to one of the two" in form.plain
     assert "How clear is it to you what Carla Rossi expects of you?" in form.labels
     assert not [each for each in form.labels if "advise" in each or "helps you most" in each or "If fewer" in each]
+    await ana.press("Who is asked", on=form)
+    assert "everybody who reports to one of the two" in top(ana).plain
+    assert "may add who comes later" not in top(ana).plain
+    await ana.close()
     await fill_quick(ana, "Very clear")
     assert (await ana.submit()).ok
     assert "Shared. You can change your answers" in top(ana).plain

@@ -55,18 +55,17 @@ def answer_form(
     review, said = debt.review, say(debt.review)
     about = shorten(debt.whom.name if debt.whom else asked_about(review), NAME_LONGEST)
     cycle, title = review.cycle, title_about(debt.about)
-    named = "_named" if review.named else "_joint" if review.is_joint else ""
     asked = Button(act_of(review, "asked"), label(HERE, "button_asked"), DEBT.encode(debt.id))
     parts: tuple[Part | Field, ...] = (
         *((Paragraph(said["newer" if newer else "shared_before"]),) if newer or shared else ()),
         _who_reads(say_who_reads(review, said)),
         *((SmallPrint(said["joint"]),) if review.is_joint else ()),
-        SmallPrint(said[f"asked{named}"]),
+        SmallPrint(said[_pick_phrase(review)]),
         Buttons((asked,)),
         *_say_kept(review, said, on_page=on_page),
         *(() if review.is_joint else draw_intro(review.cycle.setup.intro, about)),
         *draw_questions(questions_of(review), about, carried, answers),
-        *(() if named else (choice_field(review, carried, passed_on=passed_on),)),
+        *(() if review.named or review.is_joint else (choice_field(review, carried, passed_on=passed_on),)),
         SmallPrint(said["changeable"]),
         Buttons(tuple(_last_buttons(debt, carried, shared=shared))),
     )
@@ -76,6 +75,11 @@ def answer_form(
         act, title, parts,
         submit=label(HERE, "submit"), close=label(HERE, "close"), state=CARRIED.encode(carried), kept=kept,
     )  # fmt: skip
+
+
+def _pick_phrase(review: Review) -> str:
+    """Which block says how many are asked, and who picked them."""
+    return "asked_named" if review.named else "asked_joint" if review.is_joint else "asked"
 
 
 def _say_kept(review: Review, said: Phrases, *, on_page: bool) -> tuple[Part, ...]:
@@ -259,9 +263,8 @@ def say_nothing_owed(following: Following, done: int = 0) -> Form:
 
 def name_asked(review: Review, names: Sequence[str]) -> Form:
     """Everybody who is asked about the same, by name: at most `NAMES_MOST` of these, and how many there are more."""
-    block = "asked_named" if review.named else "asked"
     shown = [shorten(each, NAME_LONGEST) for each in names[:NAMES_MOST]]
     lines = [join_names(shown[at : at + NAMED_TOGETHER]) for at in range(0, len(shown), NAMED_TOGETHER)]
     if len(names) > len(shown):
         lines.append(words(HERE, count=review.asked - len(shown))["and_more"])
-    return window(label(HERE, "title_asked"), [say(review)[block], *lines])
+    return window(label(HERE, "title_asked"), [say(review)[_pick_phrase(review)], *lines])
