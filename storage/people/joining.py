@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Table, and_, delete, exists, insert, or_, select, update
 
 from bot.people import Person, Source
+from storage.cycles.joined import move_decisions
 from storage.database.sql import Sql
 from storage.people.account_sync import AGAIN
 from storage.people.accounts import recount
@@ -49,6 +50,7 @@ async def merge_people(sql: Sql, person: Person, other: Person, by: int | None, 
     await _without_each_other(sql, pieces, person.id, other.id)
     for table, column in await in_use(sql, other.id):
         await _move(sql, pieces, column, person.id, other.id, linked=linked and table is HANDLE)
+    await move_decisions(sql, person.workspace, person.id, other.id)
     await sql.change(
         update(PERSON).where(PERSON.c.id == person.id).values(roles=write_roles(person.roles | other.roles))
     )

@@ -3,11 +3,12 @@ read what they wrote."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.cycles.cycle import Capacity, Cycle, Days, Setup, Stage
+from bot.cycles.cycle import Capacity, Cycle, Days, Picker, Setup, Stage
 from bot.cycles.repository import NewReview
 from bot.feedback.questions import default_template
 from bot.people import Person
@@ -71,6 +72,31 @@ async def test_two_of_whom_each_is_reviewed_are_not_made_one(chats: TwoChats) ->
     await ask(chats, ben, cem)
     await ask(chats, dan, cem)
     assert REFUSED in await typed(chats, "link", " dan")
+
+
+async def test_what_hr_decided_about_either_holds_for_the_one(chats: TwoChats) -> None:
+    """Whoever HR had left out was reviewed, and whoever was to read it was asked: under the number of a record that is
+    gone."""
+    ben, dan, cem, ana = [await chats.person(name) for name in ("ben", "dan", "cem", "ana")]
+    cycle = await ask(chats, cem, ana, stage=Stage.DRAFT)
+    about = frozenset({dan.id, ana.id})
+    decided = replace(
+        cycle.setup, left_out=about, chosen=about, approved=about, by_name=about, readers=about | {ben.id},
+        picked={dan.id: about, cem.id: about}, picked_by={dan.id: Picker.HR}, joint={dan.id: cem.id, cem.id: dan.id},
+    )  # fmt: skip
+    async with chats.store.work() as work:
+        await work.cycles.save_setup(cycle, decided, chats.clock.now())
+        await work.commit()
+    assert "is Ben from now on" in await typed(chats, "link", " dan")
+    one = (await chats.person("ben")).id
+    now = frozenset({one, ana.id})
+    async with chats.store.read() as work:
+        found = await work.cycles.get(cycle.workspace, cycle.id)
+    assert found
+    assert found.setup == replace(
+        decided, left_out=now, chosen=now, approved=now, by_name=now, readers=now, picked={one: now, cem.id: now},
+        picked_by={one: Picker.HR}, joint={one: cem.id, cem.id: one},
+    )  # fmt: skip
 
 
 async def test_an_answer_to_a_question_from_before_the_cycle_joins_nobody(chats: TwoChats) -> None:
