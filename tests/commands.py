@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing.context import ForkServerContext
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,15 +24,11 @@ from bot.settings import Settings
 from tests.test_architecture import ROOT
 from tests.workspace import PATIENCE
 
+COMMANDS = ("ballots", "database", "demo", "doctor", "hipchat_command", "manifest", "people", "run", "start")
 WARM = [
-    *("tests.commands", "tests.crash.releasing", "bot.__main__", "bot.cli.start", "bot.engine", "storage.transfer"),
-    *(
-        "adapters.slack.platform",
-        "adapters.web.server",
-        "adapters.sandbox.app",
-        "alembic.command",
-        "cryptography.fernet",
-    ),
+    *("tests.commands", "tests.crash.releasing", *(f"bot.cli.{each}" for each in COMMANDS)),
+    *("adapters.slack.platform", "adapters.web.server", "adapters.sandbox.app", "bot.engine", "storage.transfer"),
+    *("alembic.command", "cryptography.fernet"),
 ]
 
 
@@ -51,27 +47,25 @@ def warm() -> ForkServerContext:
     return context
 
 
-def upward(line: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    """A command from its beginning to its end, in a process of its own."""
-    with TemporaryDirectory() as beside:
-        said = [Path(beside) / name for name in ("stdout", "stderr")]
-        arguments = (shlex.split(line), folder, environment(**settings), said)
-        process = warm().Process(target=_run_here, args=arguments)
-        process.start()
-        try:
-            process.join(2 * PATIENCE)
-            assert process.exitcode is not None, f"{line} goes on: {[each.read_text() for each in said]}"
-            return subprocess.CompletedProcess(line, process.exitcode, *[each.read_text() for each in said])
-        finally:
-            process.kill()
-            process.join()
-            process.close()
+@contextmanager
+def running(line: str, folder: Path, settings: dict[str, str], said: list[Path]) -> Iterator[ForkServerProcess]:
+    """`python -m bot` in a process of its own; `said` is where its output goes, and where its errors go."""
+    for path in said:
+        path.write_bytes(b"")
+    arguments = (shlex.split(line), folder, environment(**settings), said)
+    process = warm().Process(target=_run_here, args=arguments)
+    process.start()
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.join()
+        process.close()
 
 
 def _run_here(arguments: list[str], folder: Path, names: dict[str, str], said: list[Path]) -> None:
-    """`python -m bot` with these arguments, in this process."""
     for number, path in enumerate(said, 1):
-        with path.open("wb") as file:
+        with path.open("ab") as file:
             os.dup2(file.fileno(), number)
     os.environ.clear()
     os.environ.update(names)
@@ -80,11 +74,21 @@ def _run_here(arguments: list[str], folder: Path, names: dict[str, str], said: l
     runpy.run_module("bot", run_name="__main__", alter_sys=True)
 
 
+def upward(line: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """A command from its beginning to its end."""
+    with TemporaryDirectory() as beside:
+        said = [Path(beside) / name for name in ("stdout", "stderr")]
+        with running(line, folder, settings, said) as process:
+            process.join(2 * PATIENCE)
+            assert process.exitcode is not None, f"{line} goes on: {[each.read_text() for each in said]}"
+            return subprocess.CompletedProcess(line, process.exitcode, *[each.read_text() for each in said])
+
+
 @dataclass
 class Started:
     """A command that goes on until it is told to stop; `output` is a file."""
 
-    process: subprocess.Popen[bytes]
+    process: ForkServerProcess
     output: Path
 
     def says(self, pattern: str, seconds: float = 2 * PATIENCE) -> str:
@@ -93,33 +97,24 @@ class Started:
         while time.monotonic() < deadline:
             if found := re.search(pattern, self.output.read_text()):
                 return found.group(found.lastindex or 0)
-            if self.process.poll() is not None:
+            if self.process.exitcode is not None:
                 break
             time.sleep(0.05)
         raise AssertionError(f"did not say {pattern!r}:\n{self.output.read_text()}")
 
     def ends_by(self, signal_: signal.Signals, seconds: float = PATIENCE) -> int:
-        self.process.send_signal(signal_)
-        return self.process.wait(seconds)
+        assert self.process.pid is not None
+        os.kill(self.process.pid, signal_)
+        self.process.join(seconds)
+        assert self.process.exitcode is not None, f"goes on:\n{self.output.read_text()}"
+        return self.process.exitcode
 
 
 @contextmanager
 def started(line: str, folder: Path, **settings: str) -> Iterator[Started]:
     output = folder / f"{line.split()[0]}-output.txt"
-    with output.open("wb") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bot", *shlex.split(line)],
-            cwd=folder,
-            env=environment(**settings),
-            stdout=file,
-            stderr=subprocess.STDOUT,
-        )
-    try:
+    with running(line, folder, settings, [output, output]) as process:
         yield Started(process, output)
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
 
 
 def free_port() -> int:
