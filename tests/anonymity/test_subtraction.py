@@ -23,6 +23,7 @@ from bot.cycles.results import averages, last_time
 from bot.cycles.results.averages import ANSWERS_LEAST
 from bot.cycles.results.result import Figures
 from bot.cycles.results.results import make_result
+from bot.cycles.setup.lately import tells_apart
 from tests.cycles.test_results import RATING
 
 Answer = tuple[str, int]
@@ -199,6 +200,16 @@ def test_no_reader_can_subtract(both: list[list[Group]], data: some.DataObject) 
     for cycle in both:
         hidden = [each for each in cycle if len(each.rating) > len(own) and each not in mine]
         assert find_determined(see(cycle, reader), hidden, own) is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(some.lists(some.frozensets(some.integers(0, 7), min_size=LEAST), min_size=2, max_size=4))
+def test_nothing_follows_from_any_number_of_results_of_ninety_days(asked: list[frozenset[int]]) -> None:
+    shown: dict[frozenset[int], int] = {}
+    for each in asked:
+        if not tells_apart(shown, each, LEAST):
+            shown[each] = LEAST
+    assert not find_exposed([Group("m", each).row for each in shown])
 
 
 # ---------------------------------------------------------------- what must be noticed

@@ -136,6 +136,14 @@ def test_two_results_tell_nothing_of_fewer_people_than_either_was_told(then: int
     assert found.left_out == (LeftOut(1, 5, Why.SIMILAR, gone=(7, 8, 9)),)
 
 
+def test_three_results_tell_no_more_than_two() -> None:
+    """What the second and this one say together is what the first said, and what one person more did."""
+    before = {frozenset({2, 3, 4, 5, 6, 7}): LEAST, frozenset({2, 3, 4}): LEAST}
+    found = plan(member(1, None), *team(1, 5, 6, 7, 8), lately={1: before})
+    assert found.left_out == (LeftOut(1, 4, Why.SIMILAR),)
+    assert plan(member(1, None), *team(1, 5, 6, 7, 8, 9, 10), lately={1: before}).reviews
+
+
 def test_who_has_no_manager_is_named_unless_they_are_at_the_top() -> None:
     left = member(7, 99)
     people = (member(1, None), *team(1, 2, 3, 4), member(6, None), left, member(8, None, reachable=False))

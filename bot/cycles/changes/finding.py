@@ -10,7 +10,7 @@ from bot.cycles.calendar import company_day
 from bot.cycles.changes.on_the_way import Joiner, Kind, Proposal, Step
 from bot.cycles.cycle import Cycle, Picker, Review, ReviewDebt, Scope, Stage
 from bot.cycles.picking.rules import enough_for
-from bot.cycles.setup.lately import APART, Before, Lately, find_similar
+from bot.cycles.setup.lately import APART, Before, Lately, tells_apart
 from bot.cycles.setup.planning import NEW_HERE
 from bot.people import Person
 from bot.store import Work
@@ -33,7 +33,7 @@ def tells_nobody(now: frozenset[int], groups: Before, least: int) -> bool:
     """Whether a result of those asked `now` beside one of any of these groups tells nothing of single people. Negative
     numbers are people of whom nobody knows any more who they were."""
     known = {frozenset(each for each in group if each > 0): then for group, then in groups.items()}
-    return all(find_similar(some, now, least) is None for some in (groups, known))
+    return not any(tells_apart(some, now, least) for some in (groups, known))
 
 
 def was_known(cycle: Cycle, person: Person) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.cycles.cycle import COMPANY, LEAST, Capacity, Picker, Scope, Setup
 from bot.cycles.repository import Member, NewReview
-from bot.cycles.setup.lately import Before, Lately, find_changes, find_similar
+from bot.cycles.setup.lately import Before, Lately, find_changes, tells_apart
 from bot.cycles.setup.planning import LeftOut, Plan, Why, is_new
 from bot.errors import NotAllowed
 from bot.phrases import label, words
@@ -54,7 +54,7 @@ def _find_reason(asked: Sequence[int], setup: Setup, before: Before) -> Why | No
     least, now = max(LEAST, setup.least), frozenset(asked)
     if len(asked) < (1 if setup.named else least):
         return Why.TOO_FEW
-    return Why.SIMILAR if find_similar(before, now, least) is not None else None
+    return Why.SIMILAR if tells_apart(before, now, least) else None
 
 
 def find_heads(members: Sequence[Member]) -> frozenset[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.cycles.cycle import Capacity, Scope, Setup
 from bot.cycles.picking.rules import enough_for
 from bot.cycles.repository import Member, NewReview
-from bot.cycles.setup.lately import Lately, find_changes, find_similar
+from bot.cycles.setup.lately import Lately, find_changes, tells_apart
 from bot.cycles.setup.planning import LeftOut, Plan, Why
 from bot.question_sets import Kind
 
@@ -123,7 +123,7 @@ def _judge(both: NewReview, setup: Setup, lately: Lately) -> NewReview | LeftOut
     for group, least in (some for each in both.reviewees for some in lately.get(each, {}).items()):
         before[group] = max(least, before.get(group, 0))
     out = LeftOut(both.reviewee, len(both.reviewers), Why.SIMILAR, both.picker, partner=both.partner)
-    if find_similar(before, frozenset(both.reviewers), enough_for(setup)) is not None:
+    if tells_apart(before, frozenset(both.reviewers), enough_for(setup)):
         came, gone = find_changes(both.reviewers, before, setup)
         return replace(out, came=came, gone=gone)
     if setup.approved is not None and not setup.approved.issuperset(both.reviewees):

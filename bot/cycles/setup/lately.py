@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from itertools import product
 
 from bot.cycles.cycle import LEAST, Setup
 
 APART = timedelta(days=90)
 """So long after a release somebody is reviewed only by the same people, or by a group that differs enough."""
+
+TRIED_MOST = 5
+"""Results of 90 days; with each more there are three times as many ways to add and subtract them."""
 
 Before = Mapping[frozenset[int], int]
 """Groups that were asked about somebody, and the least number that each was told."""
@@ -25,6 +30,20 @@ def differs_little(one: frozenset[int], other: frozenset[int], least: int) -> bo
 def find_similar(before: Before, now: frozenset[int], least: int) -> frozenset[int] | None:
     """The first group that differs by fewer people than those asked `now`, or that group, were told."""
     return next((each for each, then in before.items() if differs_little(each, now, max(least, then))), None)
+
+
+def tells_apart(before: Before, now: frozenset[int], least: int) -> bool:
+    """Whether a result of those asked `now` tells, beside some of these, what fewer people said than any of them was
+    told: not only from one of them is it subtracted, two may be added first."""
+    groups = list(before.items())[:TRIED_MOST]
+    for signs in product((-1, 0, 1), repeat=len(groups)):
+        some = [(sign, group, then) for sign, (group, then) in zip(signs, groups, strict=True) if sign]
+        left = Counter(now)
+        for sign, group, _ in some:
+            left.update(dict.fromkeys(group, sign))
+        if some and 0 < sum(map(bool, left.values())) < max(least, *(then for _, _, then in some)):
+            return True
+    return False
 
 
 def find_changes(reviewers: Sequence[int], before: Before, setup: Setup) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.cycles.cycle import COMPANY, Capacity, Picker, Scope, Setup
 from bot.cycles.picking.rules import enough_for, is_pending
 from bot.cycles.repository import Member, NewReview
-from bot.cycles.setup.lately import Lately, find_changes, find_similar
+from bot.cycles.setup.lately import Lately, find_changes, tells_apart
 
 NEW_HERE = timedelta(days=30)
 """Who joined so lately is not asked, unless HR wants it."""
@@ -293,6 +293,6 @@ def _find_reason(reviewee: Member, reviewers: Sequence[int], setup: Setup, latel
         return Why.TOO_FEW
     if reviewee.id in setup.left_out:
         return Why.BY_HR
-    if not setup.named and find_similar(lately.get(reviewee.id, {}), frozenset(reviewers), least) is not None:
+    if not setup.named and tells_apart(lately.get(reviewee.id, {}), frozenset(reviewers), least):
         return Why.SIMILAR
     return None if setup.approved is None or reviewee.id in setup.approved else Why.NOT_APPROVED
