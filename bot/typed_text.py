@@ -19,6 +19,15 @@ UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
 """Fillers and blanks that Unicode counts among letters and signs."""
 
 
+def repair(text: str) -> str:
+    """Replaces NUL, which PostgreSQL refuses, and lone surrogates, which UTF-8 can't encode."""
+    if "\0" in text:
+        text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def clean(text: str) -> str:
     """What somebody typed, without what cannot be shown or turns what follows around, and without blanks around it; ""
     if nobody sees any of it."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bot.typed_text import repair
+
 Payload = dict[str, Any]
 
 PLATFORM = "hipchat"
@@ -28,28 +30,19 @@ def parse(raw: bytes) -> Payload:
 
 def clean(body: Payload) -> Payload:
     """Unusable characters replaced, in what was signed too; raises `Malformed` where it is nested too deeply."""
-    return {_repair(key): _clean(value, 1) for key, value in body.items()}
+    return {repair(key): _clean(value, 1) for key, value in body.items()}
 
 
 def _clean(value: object, depth: int) -> object:
     if isinstance(value, str):
-        return _repair(value)
+        return repair(value)
     if depth > DEEPEST:
         raise Malformed("depth")
     if isinstance(value, dict):
-        return {_repair(key): _clean(each, depth + 1) for key, each in value.items()}
+        return {repair(key): _clean(each, depth + 1) for key, each in value.items()}
     if isinstance(value, list):
         return [_clean(each, depth + 1) for each in value]
     return value
-
-
-def _repair(text: str) -> str:
-    """Replaces NUL, which PostgreSQL refuses, and lone surrogates, which UTF-8 can't encode."""
-    if "\0" in text:
-        text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def maybe(source: object, *path: str) -> str:

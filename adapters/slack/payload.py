@@ -7,6 +7,8 @@ import re
 from binascii import a2b_qp
 from typing import Any
 
+from bot.typed_text import repair
+
 Payload = dict[str, Any]
 
 DEEPEST = 60  # levels of nesting; Slack's largest view has about 15
@@ -129,7 +131,7 @@ def _is_clean(body: Payload) -> bool:
 
 def _clean(value: object, depth: int) -> object:
     if isinstance(value, str):
-        return _mend(value)
+        return repair(value)
     if depth > DEEPEST:
         raise Malformed("depth")
     if isinstance(value, dict):
@@ -140,16 +142,7 @@ def _clean(value: object, depth: int) -> object:
 
 
 def _clean_object(value: Payload, depth: int) -> Payload:
-    return {_mend(key): _clean(inner, depth + 1) for key, inner in value.items()}
-
-
-def _mend(text: str) -> str:
-    """No NUL, which PostgreSQL refuses, and no half of a surrogate pair, which UTF-8 can't carry."""
-    if "\0" in text:
-        text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return {repair(key): _clean(inner, depth + 1) for key, inner in value.items()}
 
 
 def _check(body: Payload) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.button_values import WORD, Value
 from bot.deliveries import Entry, State
 from bot.errors import NotAllowed
-from bot.events import ButtonPressed, CommandTyped
+from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Confirm, Heading, Message, Paragraph, Part, Room, Style, Text
 from bot.phrases import label, render_confirm, why, words
-from bot.replies import ButtonReply, CommandReply, Replace, Say
-from bot.routes import Interaction
+from bot.replies import ButtonReply, Replace, Say
+from bot.routes import E, Interaction
 from bot.store import Actor, Work
 
 HERE = "admin/outbox"
@@ -18,14 +18,8 @@ SHOWN = 8
 """Each takes two blocks of the 50 that a message may have, and nobody reads more at once."""
 
 
-async def outbox(interaction: Interaction[CommandTyped]) -> CommandReply:
-    """What is stuck, newest first."""
-    async with interaction.read() as (work, actor):
-        return Say(await _render_list(work, actor))
-
-
-async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """The button in the overview."""
+async def outbox(interaction: Interaction[E]) -> Say:
+    """What is stuck, newest first: by command, or by the button in the overview."""
     async with interaction.read() as (work, actor):
         return Say(await _render_list(work, actor))
 

@@ -40,7 +40,7 @@ ENTRIES: tuple[Route, ...] = (
     OnForm("admin.role", role.save_roles, Who.ADMIN),
     Command("upward outbox", outbox.outbox, Who.ADMIN, Label(HELP, "outbox")),
     OnButton("admin.answer_not_sent", offer_answer.leave_unsent, Who.EVERYBODY),
-    OnButton("admin.outbox", outbox.by_button, Who.ADMIN),
+    OnButton("admin.outbox", outbox.outbox, Who.ADMIN),
     OnButton("admin.send_again", outbox.send_again, Who.ADMIN),
     OnButton("admin.it_is_there", outbox.it_is_there, Who.ADMIN),
     OnButton("admin.give_up", outbox.give_up, Who.ADMIN),

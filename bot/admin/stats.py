@@ -15,6 +15,7 @@ from bot.messages import Message, Paragraph, render_lines
 from bot.people import Handle
 from bot.phrases import label, why, words
 from bot.publishing.copies import to_people
+from bot.publishing.readers import find_readers
 from bot.replies import ButtonReply, CommandReply, Say
 from bot.routes import Interaction
 from bot.store import Work
@@ -83,9 +84,7 @@ async def _compute(interaction: Act) -> Statistics:
 
 async def file_refused(work: Work, entry: Entry, now: datetime) -> None:
     """Whoever asked hears why no file came, and that the numbers come in words."""
-    sent = entry.delivery
-    people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
+    people = await find_readers(work, entry)
     reason = entry.reason or ""
     said = words(HERE, reason=why(reason))["no_permission" if reason == "missing_scope" else "file_refused"]
-    told = render_lines(said)
-    await work.outbox.put(to_people(STATS, sent.subject, people, told), now)
+    await work.outbox.put(to_people(STATS, entry.delivery.subject, people, render_lines(said)), now)

@@ -6,18 +6,25 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from bot.cycles.buttons import CYCLE
-from bot.cycles.cycle import Cycle
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.running.running_window import find_hidden
+from bot.deliveries import Entry
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Message
 from bot.people import Person, Role
 from bot.publishing.copies import to_people
+from bot.publishing.readers import find_readers
 from bot.store import Work
 
 
 def about(cycle: Cycle, kind: str) -> str:
     """What such a message is about."""
     return f"cycle/{CYCLE.encode(cycle.id)}/{kind}"
+
+
+async def find_cycle(work: Work, entry: Entry) -> Cycle | None:
+    """Which one such a message is about."""
+    return await work.cycles.get(entry.delivery.workspace, CYCLE.decode(entry.delivery.subject.split("/")[1]))
 
 
 async def tell_hr(
@@ -48,6 +55,13 @@ async def _find_hearing(work: Work, cycle: Cycle, *, admins: bool) -> Collection
     hr = await work.people.with_role(cycle.workspace, Role.HR)
     more = await work.people.admins(cycle.workspace) if admins or not hr else ()
     return {each.id: each for each in (*hr, *more)}.values()
+
+
+async def find_told(work: Work, entry: Entry, stage: Stage) -> tuple[Cycle, Person] | None:
+    """Of which cycle it tells whom of HR; None if it is past that stage, or they are not of HR any more."""
+    cycle = await find_cycle(work, entry)
+    reader = next((each for each in await find_readers(work, entry) if Role.HR in each.roles), None)
+    return None if reader is None or cycle is None or cycle.stage is not stage else (cycle, reader)
 
 
 async def find_named(work: Work, cycle: Cycle, reader: Person, about: Iterable[int], most: int) -> Sequence[str]:

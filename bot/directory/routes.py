@@ -41,7 +41,7 @@ ROUTES: tuple[Route, ...] = (
     OnButton("directory.discard", people_import.discard, Who.ADMIN),
     OnButton("directory.undo_import", people_import.undone, Who.ADMIN),
     OnButton("directory.details", import_details.open_details, Who.ADMIN),
-    OnForm("directory.details", import_details.submit_choice, Who.ADMIN, changed=import_details.choose_lines),
+    OnForm("directory.details", import_details.choose_lines, Who.ADMIN, changed=import_details.choose_lines),
     OnButton("directory.details_before", import_details.turn_page, Who.ADMIN),
     OnButton("directory.details_after", import_details.turn_page, Who.ADMIN),
     OnButton("directory.unmanaged", unmanaged.open_list, Who.ADMIN),

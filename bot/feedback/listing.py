@@ -64,12 +64,8 @@ async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     return in_place(interaction, form)
 
 
-async def search_list(interaction: Interaction[FormSubmitted]) -> FormReply:
-    """Search: the first page of what is looked for."""
-    return UpdateForm(await _again(interaction, interaction.event.answers))
-
-
-async def change_shelf(interaction: Interaction[FormChanged]) -> FormReply:
+async def search_list(interaction: Interaction[FormSubmitted] | Interaction[FormChanged]) -> FormReply:
+    """Search, or another shelf: the first page of what is looked for."""
     return UpdateForm(await _again(interaction, interaction.event.answers))
 
 
@@ -78,7 +74,7 @@ async def page_list(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     return UpdateForm(await _again(interaction, interaction.event.answers, interaction.event.value))
 
 
-async def _again(interaction: Interaction[E], answers: Answers, page: str = "") -> Form:
+async def _again(interaction: Interaction[Any], answers: Answers, page: str = "") -> Form:
     async with interaction.read() as (work, actor):
         return await _render(interaction, work, actor, Query.of(answers, page))
 
@@ -141,7 +137,7 @@ ENTRIES: tuple[Route, ...] = (
         "[owed|asked|received|given] [@person] [words]",
     ),
     OnButton("feedback.list", by_button, Who.EVERYBODY),
-    OnForm("feedback.list", search_list, Who.EVERYBODY, changed=change_shelf),
+    OnForm("feedback.list", search_list, Who.EVERYBODY, changed=search_list),
     OnButton("feedback.list_before", page_list, Who.EVERYBODY),
     OnButton("feedback.list_after", page_list, Who.EVERYBODY),
 )

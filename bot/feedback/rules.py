@@ -85,17 +85,17 @@ def check_still_about(request: Request) -> Request:
     return request
 
 
-def check_reviewers(people: Sequence[Person], requester: Person, about: Person, field: str = "people") -> None:
+def check_reviewers(people: Sequence[Person], requester: Person, about: Person) -> None:
     """Refuses nobody at all, more than twenty, oneself, whom it is about, and whom nothing reaches."""
     if not people:
-        raise refusal("nobody", field=field)
+        raise refusal("nobody", field="people")
     if len(people) > REVIEWERS_MOST:
-        raise refusal("many_people", field=field, most=REVIEWERS_MOST, count=len(people))
+        raise refusal("many_people", field="people", most=REVIEWERS_MOST, count=len(people))
     if any(each.id == requester.id for each in people):
-        raise refusal("yourself", field=field)
+        raise refusal("yourself", field="people")
     if any(each.id == about.id for each in people):
-        raise refusal("about_themselves", field=field, people=[about.name])
-    check_reachable(people, field)
+        raise refusal("about_themselves", field="people", people=[about.name])
+    check_reachable(people)
 
 
 def check_reachable(people: Sequence[Person], field: str = "people", blocks: Sequence[str] = NOT_ASKED) -> None:

@@ -15,6 +15,7 @@ from bot.outbox.pace import MOST_ATTEMPTS
 from bot.people import Handle
 from bot.platform import ChatPlatform, Order, Verb
 from bot.private_reply import KIND as ASKED_FOR
+from bot.publishing.readers import find_readers
 from bot.routes import Context, OnDelivery
 from bot.webforms import A_DAY, A_WEEK, AN_HOUR
 
@@ -31,7 +32,7 @@ async def other_account(context: Context, entry: Entry) -> Handle | None:
     if sent.verb is not Verb.POST or entry.attempts > MOST_ATTEMPTS:
         return None
     async with context.store.read() as work:
-        people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
+        people = await find_readers(work, entry)
     others = [handle for person in people for handle in person.handles if handle.platform != sent.platform]
     return choose_private_route(shown, others, context.platforms, context.links)
 
@@ -43,7 +44,7 @@ async def has_left(context: Context, entry: Entry) -> bool:
     if not sent.private or sent.verb is not Verb.POST:
         return False
     async with context.store.read() as work:
-        people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
+        people = await find_readers(work, entry)
     return bool(people) and not any(person.active for person in people)
 
 

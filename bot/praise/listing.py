@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
 from bot.forms import Answers, Form
 from bot.mentions.resolve_people import handle_of
@@ -11,7 +13,7 @@ from bot.paging import Found
 from bot.praise.list_form import LIST, WORDS_LONGEST, Query, render_form
 from bot.praise.rules import Praise, Shelf, refusal
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
-from bot.routes import E, Interaction
+from bot.routes import Interaction
 from bot.store import Actor, Work
 from bot.typed_text import clean
 
@@ -37,13 +39,8 @@ async def _parse_query(work: Work, actor: Actor, interaction: Interaction[Comman
     return Query(shelf or Shelf.GIVEN, clean(looked_for)[:WORDS_LONGEST], person)
 
 
-async def search_list(interaction: Interaction[FormSubmitted]) -> FormReply:
-    """Search: the first page of what is looked for."""
-    return UpdateForm(await again(interaction, interaction.event.answers))
-
-
-async def choose_list(interaction: Interaction[FormChanged]) -> FormReply:
-    """Another of the three lists was chosen."""
+async def search_list(interaction: Interaction[FormSubmitted] | Interaction[FormChanged]) -> FormReply:
+    """Search, or another shelf: the first page of what is looked for."""
     return UpdateForm(await again(interaction, interaction.event.answers))
 
 
@@ -52,7 +49,7 @@ async def page_list(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     return UpdateForm(await again(interaction, interaction.event.answers, interaction.event.value))
 
 
-async def again(interaction: Interaction[E], answers: Answers, page: str = "", said: Message | None = None) -> Form:
+async def again(interaction: Interaction[Any], answers: Answers, page: str = "", said: Message | None = None) -> Form:
     """The list drawn anew, as its fields stand."""
     async with interaction.read() as (work, actor):
         return await _render(work, actor, Query.of(answers, page), said)

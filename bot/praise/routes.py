@@ -41,7 +41,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     OnForm("praise.give", giving.by_form, EVERYBODY, changed=giving.redrawn),
     OnForm("praise.edit", changes.save_edit, EVERYBODY),
-    OnForm("praise.list", listing.search_list, EVERYBODY, changed=listing.choose_list),
+    OnForm("praise.list", listing.search_list, EVERYBODY, changed=listing.search_list),
     OnButton("praise.open", opening.by_button, EVERYBODY),
     OnButton("praise.list", listing.by_button, EVERYBODY),
     OnButton("praise.read", reading.by_button, EVERYBODY),

@@ -13,10 +13,11 @@ from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form
 from bot.messages import Message, Paragraph, render_lines
 from bot.patience import WRONG
-from bot.people import Handle, Person
+from bot.people import Person
 from bot.phrases import label, why, words, zone_of
 from bot.platform import Verb
 from bot.publishing.copies import change_copy, to_people
+from bot.publishing.readers import find_readers
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.rights.entries import OnRights
 from bot.rights.exported import ExportedLine, export_files
@@ -94,9 +95,7 @@ def say_on_its_way(act: str) -> FormReply:
 
 async def find_reader(work: Work, entry: Entry) -> Person | None:
     """Whose account it goes to, if they are still here."""
-    sent = entry.delivery
-    people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
-    return next((each for each in people if each.reachable), None)
+    return next((each for each in await find_readers(work, entry) if each.reachable), None)
 
 
 def bring_files(person: Person, lines: Sequence[ExportedLine], name: str, now: datetime) -> Message:
@@ -128,10 +127,8 @@ async def explain_remains(work: Work, entry: Entry, now: datetime) -> None:
 
 
 async def _explain(work: Work, entry: Entry, block: str, now: datetime) -> None:
-    sent = entry.delivery
-    people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
-    said = words(HERE, reason=why(entry.reason or ""))[block]
-    await work.outbox.put(to_people(TOLD, sent.subject, people, render_lines(said)), now)
+    people, said = await find_readers(work, entry), words(HERE, reason=why(entry.reason or ""))[block]
+    await work.outbox.put(to_people(TOLD, entry.delivery.subject, people, render_lines(said)), now)
 
 
 async def remove_exports(context: Context) -> int:

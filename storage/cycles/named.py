@@ -11,7 +11,6 @@ from bot.cycles.answering.named_answers import NamedDraft, TypedReview
 from bot.cycles.ballots import Answers, DebtId
 from bot.cycles.cycle import DebtState, Review, ReviewDebt
 from bot.cycles.results.result import ShownText, SignedAnswers, TextId
-from bot.people import Person
 from storage.cycles.owing import SET_STATE, Owing
 from storage.cycles.setting_up import new_id
 from storage.database.prepared import Prepared
@@ -88,10 +87,10 @@ class Named(Owing):
         if not rows:
             return ()
         whose = {row.id: row.reviewer_id for row in await self._sql.rows(REVIEWERS, {"review": review.id})}
-        known = await self._people([*whose.values(), *(row.removed_by_id for row in rows)])
+        known = await self._people(whose.values())
         found: dict[bytes, dict[str, ShownText]] = {}
         for row in rows:
-            found.setdefault(row.debt_id, {})[row.question] = text_of(row, row.answer, known)
+            found.setdefault(row.debt_id, {})[row.question] = text_of(row, row.answer)
         signed = [
             SignedAnswers(known.get(whose[debt] or 0), {each.question: each.text for each in some.values()}, some)
             for debt, some in found.items()
@@ -101,13 +100,12 @@ class Named(Owing):
     async def _find_signed_text(self, text: TextId) -> tuple[bytes, ShownText] | None:
         """With the id of its review."""
         for row in await self._sql.rows(SIGNED_TEXT, {"text": text}):
-            return row.review_id, text_of(row, row.answer, await self._people([row.removed_by_id]))
+            return row.review_id, text_of(row, row.answer)
         return None
 
 
-def text_of(row: Any, text: str, known: Mapping[int, Person]) -> ShownText:
-    removed_by = known.get(row.removed_by_id)
-    return ShownText(TextId(row.id), row.question, text, row.reported_at, row.removed_at, removed_by)
+def text_of(row: Any, text: str) -> ShownText:
+    return ShownText(TextId(row.id), row.question, text, row.reported_at, row.removed_at)
 
 
 def _by_name(signed: SignedAnswers) -> tuple[bool, str]:

@@ -130,8 +130,7 @@ class Results(Named):
     async def result(self, review: Review) -> Result | None:
         for row in await self._sql.rows(FIGURES, {"review": review.id}):
             rows = await self._sql.rows(TEXTS, {"review": review.id})
-            known = await self._people(each.removed_by_id for each in rows)
-            texts = _by_question([text_of(each, each.text, known) for each in rows])
+            texts = _by_question([text_of(each, each.text) for each in rows])
             return Result(figures_of(row), texts, await self._find_signed(review))
         return None
 
@@ -159,8 +158,7 @@ class Results(Named):
     async def text(self, workspace: int, text: TextId) -> tuple[Review, ShownText] | None:
         for row in await self._sql.rows(select(TEXT).where(_TEXT), {"text": text}):
             review = await self.review(workspace, row.review_id)
-            known = await self._people([row.removed_by_id])
-            return (review, text_of(row, row.text, known)) if review else None
+            return (review, text_of(row, row.text)) if review else None
         if (signed := await self._find_signed_text(text)) is None:
             return None
         review = await self.review(workspace, RevieweeId(signed[0]))

@@ -41,7 +41,9 @@ async def test_from_an_anonymous_review_next_leads_to_a_named_one_and_to_a_reque
     await ben.press(ANSWER, on=await one_office.told("ben", "How is it to work with Dmitri"))
     await fill_quick(ben)
     assert (await ben.submit()).ok
-    assert "3 more wait for you, next the one about Hiro Tanaka." in top(ben).plain
+    said = top(ben).plain
+    assert "3 more wait for you, next the one about Hiro Tanaka." in said
+    assert said.index("deleted, unread") < said.index("If enough do") < said.index("3 more wait")
     await ben.press("Next (2 of 4)", on=top(ben))
     assert (top(ben).title, "without names" in top(ben).plain) == ("About Hiro Tanaka", True)
     await fill_quick(ben)

@@ -259,4 +259,5 @@ def test_a_file_of_namesakes_takes_no_longer_per_line_than_a_shorter_one(
         find_recognised(gone, "".join(lines), Unsure(new=lines))
         return time.process_time() - begun
 
-    assert min(seconds(6000) for _ in range(2)) < 8 * min(seconds(1500) for _ in range(3))
+    short = min(seconds(1500) for _ in range(5))
+    assert any(seconds(6000) < 8 * short for _ in range(10))  # four times in vain, sixteen if each meets each

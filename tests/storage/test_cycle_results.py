@@ -56,7 +56,7 @@ async def test_a_reported_text_is_taken_away_and_nothing_of_it_is_kept(store: Da
         await work.cycles.remove_text(text.id, ben, NOW)
         found = await work.cycles.text(ana.workspace, text.id)
         assert found is not None
-        assert (found[1].text, found[1].removed_by, found[1].reported_at) == ("", ben, NOW)
+        assert (found[1].text, found[1].removed_at, found[1].reported_at) == ("", NOW, NOW)
         assert await work.cycles.text(ana.workspace + 1, text.id) is None
 
 

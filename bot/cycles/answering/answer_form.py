@@ -10,7 +10,8 @@ from bot.cycles.answering.answer_rules import longest_text
 from bot.cycles.answering.form_state import CARRIED, Carried, field_name
 from bot.cycles.answering.passing_on import choice_field, say_choice
 from bot.cycles.buttons import CYCLE, DEBT, DONE, NEXT, Next, act_of
-from bot.cycles.cycle import Capacity, Cycle, Review, ReviewDebt
+from bot.cycles.cycle import Cycle, Review, ReviewDebt
+from bot.cycles.launch.invitation import reader_names
 from bot.cycles.terms import asked_about, questions_of
 from bot.following import Following, draw_next, say_remaining
 from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
@@ -28,6 +29,7 @@ from bot.messages import (
     Text,
     Words,
     plain,
+    render_row,
 )
 from bot.phrases import AND, Phrases, day, join_names, label, words
 from bot.question_sets import CANNOT_TELL, Kind, Question
@@ -122,7 +124,7 @@ def say(review: Review) -> Phrases:
     return words(
         HERE,
         about=_name(review),
-        people=_readers(review),
+        people=reader_names(review),
         count=review.asked,
         most=setup.least,
         until=setup.days.due,
@@ -130,12 +132,6 @@ def say(review: Review) -> Phrases:
         newcomers=int(setup.newcomers),
         picker=review.picker.value,
     )
-
-
-def _readers(review: Review) -> list[str]:
-    """Whom it is about comes first."""
-    readers = sorted(review.readers, key=lambda each: (each.capacity is not Capacity.REVIEWEE, each.person.name))
-    return [shorten(each.person.name, NAME_LONGEST) for each in readers]
 
 
 def release_day(cycle: Cycle) -> str:
@@ -199,15 +195,13 @@ def anonymous_button(cycle: Cycle) -> Button:
 # ---------------------------------------------------------------- what stands in its place
 
 
-def window(title: str, lines: Sequence[Text], buttons: Sequence[Button] = (), small: Text = ()) -> Form:
+def window(title: str, lines: Sequence[Text], buttons: Sequence[Button] = ()) -> Form:
     """Something to read."""
-    row = (Buttons(tuple(buttons)),) if buttons else ()
-    print_ = (SmallPrint(small),) if small else ()
-    return Form("cycles.window", title, (*map(Paragraph, lines), *print_, *row), close=label(HERE, "close"))
+    return Form("cycles.window", title, (*map(Paragraph, lines), *render_row(buttons)), close=label(HERE, "close"))
 
 
 def _choice(review: Review, *, passed_on: bool) -> tuple[Text, ...]:
-    return say_choice(review, _readers(review), passed_on=passed_on)
+    return say_choice(review, reader_names(review), passed_on=passed_on)
 
 
 def confirm_kept(debt: ReviewDebt, *, passed_on: bool = False) -> Form:
@@ -231,11 +225,10 @@ def warning(debt: ReviewDebt, carried: Carried, clues: Sequence[str], *, passed_
 
 def thank(debt: ReviewDebt, following: Following, done: int, *, passed_on: bool = False) -> Form:
     """It is shared; what happens with it, and what else is asked. `done` forms were shared in this window."""
-    said, buttons = say(debt.review), [*draw_next(following, done), answer_button(debt, "button_change")]
-    lines = [said["thanks"], *_choice(debt.review, passed_on=passed_on), *say_remaining(following)]
-    return window(
-        label(HERE, "title_thanks"), lines, buttons, said["read_with_names" if debt.review.named else "shuffled"]
-    )
+    said, change = say(debt.review), replace(answer_button(debt, "button_change"), style=Style.PLAIN)
+    becomes = (*_choice(debt.review, passed_on=passed_on), said["read_with_names" if debt.review.named else "shuffled"])
+    lines = [said["thanks"], *becomes, *say_remaining(following)]
+    return window(label(HERE, "title_thanks"), lines, [*draw_next(following, done), change])
 
 
 def follow(debts: Sequence[ReviewDebt], act: str, value: str) -> Following:

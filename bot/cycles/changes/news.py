@@ -10,10 +10,9 @@ from bot.cycles.changes.finding import can_change, find_proposals
 from bot.cycles.changes.on_the_way import Step
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.running.running_window import find_hidden
-from bot.cycles.telling_hr import is_new, tell_hr
+from bot.cycles.telling_hr import find_told, is_new, tell_hr
 from bot.deliveries import Entry
 from bot.messages import Button, Buttons, Message, Paragraph, Style
-from bot.people import Handle, Role
 from bot.phrases import label, words, zone_of
 from bot.routes import Context, OnDelivery, Route
 from bot.store import Work
@@ -50,12 +49,9 @@ async def _find_untold(work: Work, cycle: Cycle, now: datetime) -> list[str]:
 
 async def render_news(work: Work, entry: Entry, now: datetime) -> Message | None:
     """How many there are to decide, and nobody's name; None if this person of HR has none."""
-    sent = entry.delivery
-    readers = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
-    cycle = await work.cycles.get(sent.workspace, CYCLE.decode(sent.subject.split("/")[1]))
-    reader = next((each for each in readers if Role.HR in each.roles), None)
-    if reader is None or cycle is None or cycle.stage is not Stage.OPEN:
+    if (told := await find_told(work, entry, Stage.OPEN)) is None:
         return None
+    cycle, reader = told
     hidden = await find_hidden(work, cycle, reader)
     found = [each for each in await find_proposals(work, cycle, now) if each.number not in hidden]
     if not found:

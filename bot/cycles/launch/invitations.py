@@ -15,10 +15,11 @@ from bot.deliveries import Entry
 from bot.home.redraw import lists_changed
 from bot.messages import Message
 from bot.nudges.rules import civil_day
-from bot.people import Handle, Person
+from bot.people import Person
 from bot.platform import Verb
 from bot.publishing.copies import change_copy, standing, to_people
 from bot.publishing.dripping import AT_ONCE, MOST_WAITING
+from bot.publishing.readers import find_readers
 from bot.routes import Context, OnDelivery, Route
 from bot.store import Work
 from bot.webforms import LONGEST
@@ -137,9 +138,8 @@ async def still_owed(work: Work, entry: Entry) -> bool:
 
 async def _find_asked(work: Work, entry: Entry) -> tuple[ReviewDebt, ...]:
     """What whoever gets that message is asked in its cycle."""
-    sent = entry.delivery
-    found = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
-    cycle = CYCLE.decode(sent.subject.split("/")[1])
+    found = await find_readers(work, entry)
+    cycle = CYCLE.decode(entry.delivery.subject.split("/")[1])
     return await work.cycles.debts_of(found[0], cycle) if found else ()
 
 

@@ -52,10 +52,10 @@ def _ask(debt: ReviewDebt) -> Form:
 
 def _offer_to_take_back(debt: ReviewDebt) -> Form:
     take_back = Button("cycles.take_back", label(HERE, "button_take_back"), DEBT.encode(debt.id), Style.DANGER)
+    said = words(HERE)
     return window(
-        label(HERE, "title"), [words(HERE)["shared"]], [take_back, answer_button(debt, "button_change")],
-        words(HERE)["empty"],
-    )  # fmt: skip
+        label(HERE, "title"), [said["shared"], said["empty"]], [take_back, answer_button(debt, "button_change")]
+    )
 
 
 async def open_decline_named(interaction: Interaction[ButtonPressed]) -> ButtonReply:

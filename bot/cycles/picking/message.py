@@ -12,14 +12,16 @@ from bot.cycles.cycle import Cycle, Picker, Setup, Stage
 from bot.cycles.launch.invitation import BUTTON_NAME_LONGEST, bold
 from bot.cycles.picking.picks import Pick, PickState
 from bot.cycles.picking.rules import is_left_out
+from bot.cycles.telling_hr import find_cycle
 from bot.deliveries import Entry
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style
 from bot.nudges.rules import MOST
-from bot.people import Handle, Person
+from bot.people import Person
 from bot.phrases import label, words
 from bot.platform import Verb
 from bot.publishing.copies import change_copy, standing, to_people
+from bot.publishing.readers import find_readers
 from bot.routes import OnDelivery, Route
 from bot.store import Work
 from bot.webforms import LONGEST
@@ -68,9 +70,7 @@ async def redraw(work: Work, cycle: Cycle, picks: Iterable[Pick], now: datetime)
 
 async def render_asks(work: Work, entry: Entry, _now: datetime) -> Message | None:
     """None for who is gone."""
-    sent = entry.delivery
-    people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
-    cycle = await work.cycles.get(sent.workspace, CYCLE.decode(sent.subject.split("/")[1]))
+    people, cycle = await find_readers(work, entry), await find_cycle(work, entry)
     if not people:
         return None
     if cycle is None or cycle.stage is Stage.CANCELLED:
@@ -171,10 +171,9 @@ def look_buttons(pick: Pick) -> tuple[Button, ...]:
 
 async def still_asked(work: Work, entry: Entry) -> bool:
     """Asked right before such a message is sent."""
-    sent = entry.delivery
-    people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
+    people = await find_readers(work, entry)
     picks = await work.cycles.picks_with(people[0]) if people else ()
-    return any(CYCLE.encode(each.cycle.id) == sent.subject.split("/")[1] for each in picks)
+    return any(CYCLE.encode(each.cycle.id) == entry.delivery.subject.split("/")[1] for each in picks)
 
 
 ENTRIES: tuple[Route, ...] = (

@@ -47,7 +47,6 @@ class ShownText:
     text: str
     reported_at: datetime | None = None
     removed_at: datetime | None = None
-    removed_by: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE, REVIEW
 from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
 from bot.cycles.launch.invitation import reader_names
 from bot.cycles.setup.own_words import draw_own_words, find_company
-from bot.cycles.telling_hr import find_named, tell_each, tell_hr
+from bot.cycles.telling_hr import find_cycle, find_named, tell_each, tell_hr
 from bot.deliveries import Delivery, Entry
 from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style
-from bot.people import Handle, Person
+from bot.people import Person
 from bot.phrases import label, words
+from bot.publishing.readers import find_readers
 from bot.routes import OnDelivery, Route
 from bot.store import Work
 from bot.webforms import LONGEST
@@ -97,10 +97,8 @@ def _to(cycle: Cycle, person: Person) -> list[Delivery]:
 
 async def render_told(work: Work, entry: Entry, _: datetime) -> Message | None:
     """What concerns that person as it is then; None for who left."""
-    sent = entry.delivery
-    cycle = await work.cycles.get(sent.workspace, CycleId(bytes.fromhex(sent.subject.split("/")[1])))
-    people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
-    person = next((each for each in people if each.reachable), None)
+    cycle = await find_cycle(work, entry)
+    person = next((each for each in await find_readers(work, entry) if each.reachable), None)
     if cycle is None or cycle.stage is not Stage.RELEASED or person is None:
         return None
     found = (await work.cycles.find_results(person, 1)).items

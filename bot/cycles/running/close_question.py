@@ -8,11 +8,10 @@ from bot.admission import Who
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.running.running_window import find_hidden
-from bot.cycles.telling_hr import tell_hr
+from bot.cycles.telling_hr import find_told, tell_hr
 from bot.deliveries import Entry
 from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Message, Paragraph, Style
-from bot.people import Handle, Role
 from bot.phrases import label, words
 from bot.replies import ButtonReply, Replace
 from bot.routes import Interaction, OnButton, OnDelivery, Route
@@ -35,12 +34,9 @@ async def ask_hr(work: Work, cycle: Cycle, now: datetime) -> None:
 async def render_question(work: Work, entry: Entry, _now: datetime) -> Message | None:
     """How many may stay without results, and nobody's name. Of those of whom this person of HR learns nothing it says
     nothing either; None if that is all."""
-    sent = entry.delivery
-    readers = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
-    reader = next((each for each in readers if Role.HR in each.roles), None)
-    cycle = await work.cycles.get(sent.workspace, CYCLE.decode(sent.subject.split("/")[1]))
-    if reader is None or cycle is None or cycle.stage is not Stage.CLOSED:
+    if (told := await find_told(work, entry, Stage.CLOSED)) is None:
         return None
+    cycle, reader = told
     under = await work.cycles.find_under(cycle, cycle.least, await find_hidden(work, cycle, reader))
     if not under.total:
         return None

@@ -55,13 +55,7 @@ async def open_details(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         return OpenForm(await _form(work, import_, first, 1))
 
 
-async def choose_lines(interaction: Interaction[FormChanged]) -> FormReply:
-    async with interaction.read() as (work, actor):
-        import_ = await _get_import(work, actor.person.workspace, SPOT.decode(interaction.event.state).which)
-        return UpdateForm(await _form(work, import_, interaction.event.answers.text("kind"), 1))
-
-
-async def submit_choice(interaction: Interaction[FormSubmitted]) -> FormReply:
+async def choose_lines(interaction: Interaction[FormChanged] | Interaction[FormSubmitted]) -> FormReply:
     """Platforms without live fields submit the choice."""
     async with interaction.read() as (work, actor):
         import_ = await _get_import(work, actor.person.workspace, SPOT.decode(interaction.event.state).which)
