@@ -7,10 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.cycles.answering.answer_form import draw_questions
 from bot.cycles.answering.answer_rules import longest_text
+from bot.cycles.answering.form_state import Carried
 from bot.cycles.cycle import Stage
 from bot.cycles.question_sets.own_set import (
     NAME_LONGEST,
+    OPTION_LONGEST,
     OPTIONS_MOST,
     QUESTION_LONGEST,
     QUESTIONS_MOST,
@@ -20,7 +23,7 @@ from bot.cycles.question_sets.own_set import (
     read_question,
 )
 from bot.cycles.question_sets.templates import Template
-from bot.forms import Answer, Answers, Form, Ticks
+from bot.forms import Answer, Answers, ChoiceField, Form, Ticks
 from bot.messages import Buttons
 from bot.question_sets import Kind, Question
 from tests.cycles import office as office_of_cycles
@@ -115,6 +118,14 @@ async def test_nobody_approves_questions_that_somebody_else_changed_since(hr: Of
     await send(hr, "grace", await press(hr, "grace", "cycles.change_what", carry(draft)), **what)
     assert "changed this meanwhile" in read((await send(hr, "grace", check)).parts)
     assert await cycles(hr, Stage.DRAFT)
+
+
+def test_an_answer_to_choose_that_became_longer_since_can_still_be_drawn() -> None:
+    """The name of who was erased was in it, and what stands in its place is longer: nobody could open the form."""
+    options = ("Somebody whose name was erased ".ljust(90, "x"), "Nobody")
+    (field,) = draw_questions([Question("q", "Who", Kind.CHOICE, "Who?", options=options)], "", Carried(""), {})
+    assert isinstance(field, ChoiceField)
+    assert max(len(each.label) for each in field.options) == OPTION_LONGEST
 
 
 async def test_only_equal_words_have_the_same_id(hr: Office) -> None:

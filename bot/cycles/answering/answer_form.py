@@ -12,6 +12,7 @@ from bot.cycles.answering.passing_on import choice_field, say_choice
 from bot.cycles.buttons import CYCLE, DEBT, DONE, NEXT, Next, act_of
 from bot.cycles.cycle import Cycle, Review, ReviewDebt
 from bot.cycles.launch.invitation import reader_names
+from bot.cycles.question_sets.own_set import OPTION_LONGEST
 from bot.cycles.terms import asked_about, questions_of
 from bot.following import Following, draw_next, say_remaining
 from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
@@ -171,13 +172,18 @@ def draw_questions(
     return parts
 
 
+def _fit(option: str) -> str:
+    """It may have become longer since it was asked."""
+    return option if len(option) <= OPTION_LONGEST else shorten(option, OPTION_LONGEST - 1)
+
+
 def _field(question: Question, about: str, name: str, filled: str | None, longest: int) -> Field:
     text, hint = question.ask_about(about), question.explain(about)
     if question.kind is Kind.TEXT:
         return TextField(
             name, text, filled or "", longest=longest, multiline=True, optional=not question.required, hint=hint
         )
-    options = [Option(str(place), each) for place, each in enumerate(question.options, 1)]
+    options = [Option(str(place), _fit(each)) for place, each in enumerate(question.options, 1)]
     options.append(Option(str(CANNOT_TELL), label(HERE, "option_cannot_tell")))
     known = filled if filled in {each.value for each in options} else None
     return ChoiceField(name, text, tuple(options), known, optional=not question.required, hint=hint)
