@@ -51,7 +51,7 @@ class Stderr(io.StringIO):
         return sys.stderr.write(text)
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio writes down what a fixture returns, which takes longer than to open it
 class Office:
     """`person("ana")` types, presses and reads; `channel("kudos")` shows what is posted. Mira owns the workspace.
     `ballots` is the folder for anonymous answers."""

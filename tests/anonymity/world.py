@@ -86,7 +86,7 @@ class LogLines(io.StringIO):
         return len(text)
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     url: str
     store: DatabaseStore

@@ -53,7 +53,7 @@ def manifest() -> Manifest:
 def make_app(sandbox: Sandbox) -> AsyncApp:
     """The app against `sandbox`, not yet connected."""
     client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
-    app = AsyncApp(client=client, signing_secret=sandbox.signing_secret, process_before_response=True)
+    app = AsyncApp(name="teatime", client=client, signing_secret=sandbox.signing_secret, process_before_response=True)
     teas: dict[str, Tea] = {}
     listen_to_commands(app)
     listen_to_shortcuts(app)

@@ -54,7 +54,7 @@ class Chat(ScriptedChat):
         return profile_of(handle.external.removeprefix("U-"))
 
 
-@dataclass
+@dataclass(repr=False)
 class Town:
     store: DatabaseStore
     engine: Engine

@@ -39,7 +39,7 @@ def free_port() -> int:
     return port
 
 
-@dataclass
+@dataclass(repr=False)
 class HipOffice:
     """`say("ana", "Lobby", "/praise …")` types; `room("Kudos")` shows what is posted. Mira is an admin of the group."""
 

@@ -29,7 +29,7 @@ from tests.office import Office, parsed_manifest
 from tests.workspace import PATIENCE
 
 
-@dataclass
+@dataclass(repr=False)
 class TwoChatOffice(Office):
     """`person("ana").type(…)` is Slack's, `say("ana", "Lobby", …)` HipChat's. Private messages of HipChat come from
     the account `messenger`, if it is set."""

@@ -133,7 +133,7 @@ def words(order: Order) -> str:
     return text if order.verb is Verb.POST else f"({order.verb}) {text}"
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     """One replica. `clock` is the bot's, `pace` the database's."""
 

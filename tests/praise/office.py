@@ -29,7 +29,7 @@ from tests.office import Transport, open_office
 from tests.workspace import PATIENCE
 
 
-@dataclass
+@dataclass(repr=False)
 class Office:
     """Nobody has set a praise channel yet."""
 

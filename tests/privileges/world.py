@@ -90,7 +90,7 @@ class Chat(ScriptedChat):
         return self.files[upload]
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     """`by` is who acts, `bot` where their acts go."""
 

@@ -83,7 +83,8 @@ def cup(text: str) -> list[dict[str, Any]]:
 
 def build(token: str, api_url: str, signing_secret: str, seen: list[dict[str, Any]]) -> AsyncApp:
     """The app; everything that reaches a listener is put into `seen`."""
-    app = AsyncApp(client=AsyncWebClient(token=token, base_url=api_url), signing_secret=signing_secret)
+    client = AsyncWebClient(token=token, base_url=api_url)
+    app = AsyncApp(name="teatime", client=client, signing_secret=signing_secret)
     add_commands(app, seen)
     add_forms(app, seen)
     add_events(app, seen)
