@@ -37,9 +37,9 @@ class Change:
             return frozenset()
         return roles - {self.role} if self.off else roles | {self.role}
 
-    @property
-    def phrase(self) -> str:
-        return "done_none" if self.role is None else f"done_{self.role}{'_off' if self.off else ''}"
+    def __str__(self) -> str:
+        """The name of what is said about it."""
+        return NONE if self.role is None else f"{self.role}{'_off' if self.off else ''}"
 
 
 async def role(interaction: Interaction[CommandTyped]) -> CommandReply:
@@ -123,7 +123,7 @@ async def _change(interaction: Interaction[E], change: Change, handles: Iterable
         for person in people:
             await _give(work, actor.person, person, change, interaction)
         await work.commit()
-    return Message((Paragraph(words(HERE, people=[person.name for person in people])[change.phrase]),))
+    return Message((Paragraph(words(HERE, people=[person.name for person in people])[f"done_{change}"]),))
 
 
 async def _give(work: Work, by: Person, person: Person, change: Change, interaction: Interaction[E]) -> None:
@@ -136,8 +136,8 @@ async def _give(work: Work, by: Person, person: Person, change: Change, interact
     await work.people.set_roles(person.id, roles)
     held = ",".join(sorted(roles)) or NONE
     await work.audit.note(person.workspace, by.id, "role.set", f"person/{person.id} {held}", interaction.now)
-    if person.id != by.id and roles - person.roles and change.role is not None:
-        said = words(HERE, by=by.name)[f"told_{change.role}"]
+    if person.id != by.id:
+        said = words(HERE, by=by.name)[f"told_{change}"]
         told = to_people("admin.role", f"person/{person.id}", [person], render_lines(said))
         await work.outbox.put(told, interaction.now)
 

@@ -26,6 +26,18 @@ async def test_roles_are_given_and_taken(bare_office: Office) -> None:
     assert "Nobody is HR yet" in (await bare_office.answered("mira", "/upward role")).plain
 
 
+async def test_whoever_loses_a_role_hears_who_took_it(bare_office: Office) -> None:
+    await bare_office.answered("mira", "/upward role hr @grace @carla @ben")
+    await bare_office.answered("mira", "/upward role admin @carla")
+    await bare_office.answered("mira", "/upward role hr @grace off")
+    assert (await bare_office.told("grace", "no longer HR")).plain.startswith("Mira Solberg changed")
+    await bare_office.answered("mira", "/upward role admin @carla off")
+    assert (await bare_office.told("carla", "no longer an admin")).plain.startswith("Mira Solberg changed")
+    await bare_office.answered("mira", "/upward role none @ben @eun")
+    assert (await bare_office.told("ben", "have none")).plain.startswith("Mira Solberg changed")
+    assert not bare_office.person("eun").dms, "who had no role has lost none"
+
+
 async def test_a_sign_behind_a_name_is_no_part_of_it(bare_office: Office) -> None:
     answer = await bare_office.answered("mira", "/upward role hr @grace, @carla/@ben.")
     assert "HR from now on: Grace Mbeki, Carla Rossi and Ben Okafor" in answer.plain
