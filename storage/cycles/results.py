@@ -134,15 +134,16 @@ class Results(Named):
             return Result(figures_of(row), texts, await self._find_signed(review))
         return None
 
-    async def find_results(self, reader: Person, page: int) -> Found[Review]:
+    async def find_results(self, reader: Person, page: int, *, unread: bool = False) -> Found[Review]:
         own_reviews = (
             select(REVIEW.c.id).where(each == reader.id) for each in (REVIEW.c.reviewee_id, REVIEW.c.partner_id)
         )
-        mine = select(READER.c.review_id).where(READER.c.person_id == reader.id).union(*own_reviews)
+        read = select(READER.c.review_id).where(READER.c.person_id == reader.id)
+        mine = read.where(READER.c.read_at.is_(None)) if unread else read.union(*own_reviews)
         found = select(REVIEW.c.id, func.count().over().label("total")).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
         mine_or_ours = is_about([reader.id, COMPANY])
         own = and_(REVIEW.c.state == ReviewState.NOTHING.value, mine_or_ours)
-        is_read = or_(_READABLE, own)
+        is_read = _READABLE if unread else or_(_READABLE, own)
         found = found.where(REVIEW.c.id.in_(mine), CYCLE.c.stage == Stage.RELEASED.value, is_read)
         order = (CYCLE.c.released_at.desc(), not_(is_about([reader.id])), REVIEW.c.id)
         rows = await self._sql.rows(found.order_by(*order).limit(PAGE).offset((page - 1) * PAGE))

@@ -15,7 +15,7 @@ from tests.cycles.released import CANARY, make_hr, release_cycle
 from tests.cycles.test_reading import read
 from tests.feedback.office import find_people, top
 from tests.nudges.office import clock_at, remind, reminders
-from tests.office import Office
+from tests.office import Office, press_forged
 
 TEAMS = dict.fromkeys(("ana", "carla", "dmitri", "eun", "hiro", "mira"), ("ben",))
 
@@ -34,6 +34,21 @@ async def test_put_off_it_comes_once_in_the_morning(office: Office) -> None:
     (said,) = reminders(office, "dmitri")
     assert "waits for you, as you wished" in said.plain
     assert "Read" in said.buttons
+
+
+async def test_home_shows_all_that_is_unread_though_the_newest_were_read(one_office: Office) -> None:
+    """It looked among the newest ten alone."""
+    about = ["ana", "ben", "carla", "dmitri", "eun", "farah", "grace", "hiro", "isla", "jorge", "kavita"]
+    teams = {each: [who for who in about if who != each][:3] for each in about}
+    await release_cycle(one_office, teams, managers={each: ["mira"] for each in about})
+    (mira,) = await find_people(one_office, "mira")
+    async with one_office.store.read() as work:
+        newest = (await work.cycles.find_results(mira, 1)).items
+    for each in newest:
+        await press_forged(one_office, "mira", "cycles.read", each.id.hex())
+    shown = await press_forged(one_office, "mira", "home.page", "cycles.unread|0")
+    assert shown.count("act='cycles.read'") == 1
+    assert not [each for each in newest if each.id.hex() in shown]
 
 
 async def test_what_was_read_is_not_reminded_of(office: Office) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -177,11 +177,13 @@ def _turn(view: View, pages: Pages) -> tuple[Part, ...]:
 
 
 async def show_unread(view: HomeView, span: Span) -> Cards:
-    """What is new, of the newest results."""
+    """What is new. Of those above them somebody of HR reads nothing."""
     me = view.actor.person
-    found = [each for each in await _find_shown(view, 1) if _is_unread(each, me)]
-    shown = found[span.skip : span.skip + span.most]
-    return Cards(tuple(Card(_describe(each, me, "unread")) for each in shown), total=len(found))
+    listed = await view.work.cycles.find_results(me, span.skip // PAGE + 1, unread=True)
+    above = await view.work.structure.managers_above(me.id) if listed.items else ()
+    shown = [each for each in listed.items if may_read_result(each, me, above)]
+    cards = tuple(Card(_describe(each, me, "unread")) for each in shown[: span.most])
+    return Cards(cards, total=listed.total - len(listed.items) + len(shown))
 
 
 async def show_results(view: HomeView, span: Span) -> Cards:
@@ -194,18 +196,6 @@ async def show_results(view: HomeView, span: Span) -> Cards:
         for each in listed.items[: span.most]
     )
     return Cards(cards, total=listed.total)
-
-
-async def _find_shown(view: HomeView, page: int) -> Collection[Review]:
-    me = view.actor.person
-    found = (await view.work.cycles.find_results(me, page)).items
-    above = await view.work.structure.managers_above(me.id) if found else ()
-    return [each for each in found if may_read_result(each, me, above)]
-
-
-def _is_unread(review: Review, me: Person) -> bool:
-    reader = review.read_by(me)
-    return reader is not None and reader.read_at is None
 
 
 def _describe(review: Review, me: Person, block: str, *, is_readable: bool = True) -> tuple[Part, ...]:

@@ -78,9 +78,10 @@ class ReleasedResults(Comparing, Protocol):
 
     async def result(self, review: Review) -> Result | None: ...
 
-    async def find_results(self, reader: Person, page: int) -> Found[Review]:
+    async def find_results(self, reader: Person, page: int, *, unread: bool = False) -> Found[Review]:
         """One page (10) of released reviews that somebody reads, the newest cycle first, and in it their own, also
-        those that they don't read; of those under the least number only their own."""
+        those that they don't read; of those under the least number only their own. `unread`: what they have not opened
+        of what they read."""
         ...
 
     async def mark_read(self, review: Review, reader: Person, now: datetime) -> None: ...
