@@ -83,19 +83,26 @@ async def load(
 
 
 async def paced(
-    port: int, requests: Iterator[bytes], *, per_second: float, seconds: float, accepted: Accepted = acknowledged
+    port: int,
+    requests: Iterator[bytes],
+    *,
+    per_second: float,
+    seconds: float,
+    accepted: Accepted = acknowledged,
+    together: int = 1,
 ) -> Load:
-    """Sends so many a second for a while. Times count from when each was to be sent: who waits for a line waits."""
+    """Sends so many a second for a while, some of them `together`, at the same moment. Times count from when each was
+    to be sent: who waits for a line waits."""
     number, begun = count(), time.perf_counter()
 
     async def next_turn() -> float | None:
-        due = begun + next(number) / per_second
+        due = begun + next(number) // together * together / per_second
         if due >= begun + seconds:
             return None
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         return due
 
-    return await _in_lines(port, requests, LINES, next_turn, accepted)
+    return await _in_lines(port, requests, max(LINES, together), next_turn, accepted)
 
 
 async def _in_lines(
