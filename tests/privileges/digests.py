@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    LargeBinary,
     Select,
     Table,
     Text,
     bindparam,
     cast,
+    func,
     literal_column,
     null,
     select,
@@ -22,25 +24,32 @@ from sqlalchemy import (
 )
 
 from storage.database.prepared import Prepared
+from storage.database.sql import Kind
 from storage.tables import Row
 
 WORKSPACE = bindparam("workspace", type_=Integer)
 
 
 @cache
-def facts(but: Collection[str]) -> Prepared:
+def facts(but: Collection[str], kind: Kind) -> Prepared:
     """All rows of a company, whose number is the parameter `workspace`: the table's name, and then each value as text.
     One statement, because this is asked thousands of times."""
     tables = [table for table in Row.metadata.sorted_tables if table.name not in but]
     width = max(len(table.c) for table in tables)
-    return Prepared(union_all(*(_select_rows(table, width) for table in tables)))
+    return Prepared(union_all(*(_select_rows(table, width, kind) for table in tables)))
 
 
-def _select_rows(table: Table, width: int) -> Select[Any]:
-    values: list[ColumnElement[Any]] = [cast(column, Text) for column in table.c]
+def _select_rows(table: Table, width: int, kind: Kind) -> Select[Any]:
+    values = [_as_text(column, kind) for column in table.c]
     values += [null()] * (width - len(values))
     cells = [each.label(f"cell_{number}") for number, each in enumerate(values)]
     return select(literal_column(f"'{table.name}'", Text).label("of"), *cells).where(_is_theirs(table))
+
+
+def _as_text(column: ColumnElement[Any], kind: Kind) -> ColumnElement[Any]:
+    """SQLite would take the bytes of an id for UTF-8."""
+    is_bytes = isinstance(column.type, LargeBinary)
+    return func.hex(column) if is_bytes and kind == "sqlite" else cast(column, Text)
 
 
 def _is_theirs(table: Table) -> ColumnElement[bool]:

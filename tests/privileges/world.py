@@ -120,7 +120,7 @@ class World:
         """All facts of the company, or of the other one; what another changes in its own rows is not among them."""
         workspace = self.away if away else self.workspace
         async with self.store.read() as work:
-            rows = await work.sql.rows(facts(but), {"workspace": workspace})
+            rows = await work.sql.rows(facts(but, work.sql.kind), {"workspace": workspace})
         found: dict[str, set[str]] = defaultdict(set)
         for table, *values in rows:
             found[table].add(repr(values))
