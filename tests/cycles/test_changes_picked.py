@@ -101,14 +101,16 @@ UNFIT = {
     "isla": "asked about Dmitri Aaltonen already",
     "grace": "You pick, so somebody else is asked",
     "liam": "can't be asked here",
+    "farah": "can't be asked here",
 }
 
 
 async def test_nobody_is_picked_who_reads_it_was_asked_or_picks(one_office: Office) -> None:
-    """Mira read it when people were asked, Carla would now, and Liam is a guest."""
+    """Mira read it when people were asked, Carla would now, Liam is a guest, and Farah left."""
     cycle = await begin(one_office, managers={"dmitri": ["mira"]})
     await managed(one_office, "carla", "dmitri")
-    await left(one_office, "ben")
+    for each in ("ben", "farah"):
+        await left(one_office, each)
     form = await replacing(one_office, cycle)
     for person, sentence in UNFIT.items():
         with pytest.raises(Refused, match=sentence):

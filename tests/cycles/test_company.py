@@ -100,6 +100,9 @@ async def test_who_is_at_the_top_and_what_the_chat_calls_the_company_is_filled_i
     (field,) = (each for each in form.parts if isinstance(each, PeopleField))
     (mira,) = await find_people(one_office, "mira")
     assert (called, field.value) == (COMPANY, mira.handles[:1])
+    (guest,) = await find_people(one_office, "liam")
+    with pytest.raises(Refused, match="can't read it"):
+        await send(one_office, "grace", form, company=COMPANY, people=guest.handles[:1])
 
 
 @pytest.mark.parametrize(

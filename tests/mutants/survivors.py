@@ -57,6 +57,22 @@ REASONS: tuple[tuple[str, str], ...] = (
         r"^compared · bot/patience\.py may_end · abs",
         "a clock that jumped by an hour to the microsecond is as good as one that jumped by less",
     ),
+    (
+        r"^workspace · storage/cycles/due\.py is_open",
+        "with more cycles nobody else is found: no review of a company belongs to another one's cycle",
+    ),
+    (
+        r"^workspace · storage/cycles/due\.py rows",
+        "only reviews of those on the page beside it, who are of one company, and so are their reviews",
+    ),
+    (
+        r"^workspace · storage/(cycles/owing|feedback/lists)\.py _MINE ",
+        "the reviewer is named beside it, who is of one company",
+    ),
+    (
+        r"^workspace · storage/feedback/moments\.py _UNANSWERED ",
+        "the requester is named beside it, who is of one company",
+    ),
     (r"^workspace · storage/workspaces\.py HOLD", "it only locks: with more rows locked nobody sees more"),
 )
 """Words of a check's name, without its line, as a pattern; and why nobody can notice."""

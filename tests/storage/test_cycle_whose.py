@@ -133,6 +133,10 @@ async def test_what_a_company_wrote_is_its_own(store: DatabaseStore) -> None:
         taken = await work.cycles.save_takeaway(review, ana, "Heard", "Will do", None, NOW)
         assert await work.cycles.find_takeaway(other.workspace, taken.id) is None
         assert await work.cycles.find_takeaway(ana.workspace, taken.id) == taken
+        assert [await work.cycles.takeaway(review, each) for each in (ana, eva)] == [taken, None]
+        agreed = [Agreed(review, each, Occasion.TALK) for each in (ana, eva)]
+        await work.cycles.agree(agreed[0], [ana], DAY, NOW)
+        assert [len(await work.cycles.find_agreed(each)) for each in agreed] == [1, 0]
         made = await work.cycles.add_own_set(ana.workspace, default_template())
         assert await work.cycles.own_set(other.workspace, made.id) is None
         assert await work.cycles.own_sets(other.workspace) == ()

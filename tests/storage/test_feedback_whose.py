@@ -52,13 +52,15 @@ async def test_each_finds_what_they_asked_owe_and_may_read(store: DatabaseStore)
         ]
         assert about == [2, 1, 0]
         owed = [(await work.feedback.search_owed(each, ALL, 1)).total for each in (cem, eva)]
-        assert owed == [1, 0]
+        assert owed == [(await work.feedback.find_owed(each, TODAY, 0, 5)).total for each in (cem, eva)] == [1, 0]
         by = [(await work.feedback.search_owed(cem, Search(Shelf.ASKED, each.id), 1)).total for each in (ana, ben, eva)]
         assert by == [1, 1, 0]
         assert [len(await work.feedback.to_read(each, NOW, 0, 5)) for each in (ana, ben, cem, eva)] == [1, 1, 0, 0]
         await work.feedback.mark_read([sheet], NOW)
         assert [len(await work.feedback.to_read(each, NOW, 0, 5)) for each in (ana, ben)] == [0, 1]
-        for each, received, written in ((ana, 1, 0), (ben, 1, 0), (dan, 0, 1), (cem, 0, 0), (eva, 0, 0)):
+        await work.feedback.mark_read([await share(work, await ask(work, ana, ben, eva))], NOW, by_subject=True)
+        assert [len(await work.feedback.to_read(each, NOW, 0, 5)) for each in (ana, ben)] == [1, 1]
+        for each, received, written in ((ana, 2, 0), (ben, 2, 0), (dan, 0, 1), (cem, 0, 0), (eva, 0, 1)):
             found = await work.exports.sheets(each, NOW)
             assert [len(some) for some in found] == [received, written], each.name
             shelves = [(await work.feedback.find_texts(each, Search(shelf), 1, NOW)).total for shelf in
