@@ -13,11 +13,10 @@ from bot.feedback.render import answer_button, topic_line
 from bot.feedback.request import SHEET, Sheet, State
 from bot.feedback.rules import REASON_LONGEST, check_reachable, check_reviewer, refusal
 from bot.forms import Form, PeopleField, TextField
-from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.mentions.resolve_people import resolve_picked
 from bot.messages import Button, Paragraph, Style
-from bot.nudges.redraw import debts_changed
+from bot.nudges.redraw import redraw_owed
 from bot.nudges.rules import snooze_days
 from bot.people import Person
 from bot.phrases import Phrases, label, words
@@ -91,8 +90,7 @@ async def undo_later(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 async def _remind(work: Work, sheet: Sheet, day: date | None, now: datetime) -> None:
     await work.feedback.postpone(sheet, day)
     if sheet.reviewer:
-        await debts_changed(work, sheet.reviewer, now)
-        await lists_changed(work, [sheet.reviewer], now)
+        await redraw_owed(work, [sheet.reviewer], now)
 
 
 async def open_decline(interaction: Interaction[ButtonPressed]) -> ButtonReply:

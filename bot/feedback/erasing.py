@@ -8,8 +8,7 @@ from bot.feedback.closing import close_if_done
 from bot.feedback.copies import about_sheet
 from bot.feedback.request import Request
 from bot.feedback.telling import about_request, tell_news
-from bot.home.redraw import lists_changed
-from bot.nudges.redraw import many_debts_changed
+from bot.nudges.redraw import redraw_owed
 from bot.people import Person
 from bot.publishing.copies import standing, withdraw
 from bot.rights.entries import CHANGE
@@ -29,8 +28,7 @@ async def erase_feedback(work: Work, person: Person, now: datetime) -> None:
             await tell_news(work, await close_if_done(work, found, now), now)
             concerned.append(found.requester)
     people = [each for each in {one.id: one for one in concerned}.values() if each.id != person.id]
-    await many_debts_changed(work, people, now)
-    await lists_changed(work, people, now)
+    await redraw_owed(work, people, now)
 
 
 async def _take_away(work: Work, request: Request, now: datetime) -> list[Person]:

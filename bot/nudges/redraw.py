@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.deliveries import Delivery, Entry, State
+from bot.home.redraw import lists_changed
 from bot.people import Person
 from bot.platform import Verb
 from bot.store import Work
@@ -27,6 +28,12 @@ async def many_debts_changed(work: Work, people: Sequence[Person], now: datetime
         some = people[start : start + AT_ONCE]
         tokens = await work.nudges.tokens([person.id for person in some])
         await change(work, some[0].workspace, tokens, Verb.EDIT, now)
+
+
+async def redraw_owed(work: Work, people: Sequence[Person], now: datetime) -> None:
+    """The same, and on their Home."""
+    await many_debts_changed(work, people, now)
+    await lists_changed(work, people, now)
 
 
 async def change(work: Work, workspace: int, tokens: Collection[str], verb: Verb, now: datetime) -> None:

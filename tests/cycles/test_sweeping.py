@@ -97,7 +97,7 @@ async def test_nudges_are_drawn_again_a_few_at_a_time_after_what_was_paid_is_kno
     async def count(_work: Work, people: Sequence[Person], _now: datetime) -> None:
         drawn.append((len(people), list((await states(one_office, cycle)).values()).count(DebtState.PAID)))
 
-    monkeypatch.setattr(sweeping, "many_debts_changed", count)
+    monkeypatch.setattr(sweeping, "redraw_owed", count)
     monkeypatch.setattr(sweeping, "AT_ONCE", 2)
     await sweep(one_office.engine.context, await reload(one_office, cycle))
     assert drawn == [(2, 3), (1, 3)]

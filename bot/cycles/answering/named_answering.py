@@ -29,8 +29,7 @@ from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.features import Feature
 from bot.following import Following, OnNext, find_following
 from bot.forms import Answers, Form
-from bot.home.redraw import lists_changed
-from bot.nudges.redraw import debts_changed
+from bot.nudges.redraw import redraw_owed
 from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.replies import ButtonReply, FormReply, OpenForm, UpdateForm
@@ -164,8 +163,7 @@ async def _share(work: Work, debt: ReviewDebt, carried: Carried, typed: Answers,
     shared = await work.cycles.share_named(debt, answers, _window(carried), _order(now))
     if debt.state is not DebtState.PAID and debt.reviewer is not None:
         await redraw(work, [shared], now)
-        await debts_changed(work, debt.reviewer, now)
-        await lists_changed(work, [debt.reviewer], now)
+        await redraw_owed(work, [debt.reviewer], now)
     return shared
 
 

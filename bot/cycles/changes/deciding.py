@@ -22,9 +22,8 @@ from bot.cycles.setup.changing import note_act
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.forms import Form
-from bot.home.redraw import lists_changed
 from bot.messages import Text
-from bot.nudges.redraw import debts_changed
+from bot.nudges.redraw import redraw_owed
 from bot.people import Person
 from bot.phrases import label
 from bot.replies import ButtonReply
@@ -91,8 +90,7 @@ async def withdraw(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         done = await work.cycles.set_debt(found, DebtState.LET_OFF, now)
         await work.cycles.note_changes(cycle, {replace(proposal, kind=Kind.REPLACE).key: Step.TOLD})
         await redraw(work, [done], now)
-        await debts_changed(work, found.reviewer, now)
-        await lists_changed(work, [found.reviewer], now)
+        await redraw_owed(work, [found.reviewer], now)
         form = await show_done(work, actor, "withdraw", cycle, say_done(cycle, proposal), now)
         await work.commit()
     return in_place(interaction, form)

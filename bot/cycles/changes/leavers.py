@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from bot.cycles.ballots import Ballots, BallotsLost, DebtId, Slip
 from bot.cycles.cycle import Review
 from bot.cycles.running.closing import REVIEWS_AT_ONCE, redraw_all
-from bot.home.redraw import lists_changed
-from bot.nudges.redraw import many_debts_changed
+from bot.nudges.redraw import redraw_owed
 from bot.patience import Patience
 from bot.routes import Context
 from bot.store import Work
@@ -31,8 +30,7 @@ async def let_off_leavers(context: Context) -> int:
         found = await work.cycles.let_off_leavers(AT_ONCE)
         again = await work.cycles.owe_again(AT_ONCE)
         back = list({each.reviewer.id: each.reviewer for each in again if each.reviewer}.values())
-        await many_debts_changed(work, back, now)
-        await lists_changed(work, back, now)
+        await redraw_owed(work, back, now)
         await work.commit()
     return len(found) + len(again)
 

@@ -12,9 +12,8 @@ from bot.cycles.cycle import DebtState, ReviewDebt
 from bot.cycles.launch.invitations import redraw
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form
-from bot.home.redraw import lists_changed
 from bot.messages import Button, Paragraph, Style
-from bot.nudges.redraw import debts_changed
+from bot.nudges.redraw import redraw_owed
 from bot.phrases import label, words
 from bot.quiet import OnQuietButton, QuietInteraction, QuietReply, in_place
 from bot.replies import ButtonReply, FormReply, UpdateForm
@@ -77,8 +76,7 @@ async def decline(interaction: Interaction[FormSubmitted]) -> FormReply:
             await work.cycles.take_back_named(check_named(debt, interaction.now))
         debt = await work.cycles.set_debt(debt, DebtState.DECLINED, interaction.now)
         await redraw(work, [debt], interaction.now)
-        await debts_changed(work, actor.person, interaction.now)
-        await lists_changed(work, [actor.person], interaction.now)
+        await redraw_owed(work, [actor.person], interaction.now)
         await work.commit()
     said = words(HERE, until=debt.review.cycle.setup.days.due)["declined"]
     return UpdateForm(window(title_about(debt.about), [said], [answer_button(debt)]))

@@ -11,9 +11,8 @@ from bot.cycles.cycle import ReviewDebt, Stage
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.forms import Form
-from bot.home.redraw import lists_changed
 from bot.messages import Button, Paragraph, Style, Text, render_row
-from bot.nudges.redraw import debts_changed
+from bot.nudges.redraw import redraw_owed
 from bot.nudges.rules import snooze_days
 from bot.people import Person
 from bot.phrases import label, words
@@ -71,8 +70,7 @@ async def undo_later(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 async def _remind(work: Work, person: Person, debts: Sequence[ReviewDebt], day: date | None, now: datetime) -> None:
     await work.cycles.postpone(debts, day)
-    await debts_changed(work, person, now)
-    await lists_changed(work, [person], now)
+    await redraw_owed(work, [person], now)
 
 
 async def _find_owed(work: Work, person: Person, carried: str) -> list[ReviewDebt]:

@@ -24,10 +24,9 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.forms import Form, Opening
 from bot.home.cards import Card, Cards, HomeView, Section, Span
-from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Words
-from bot.nudges.redraw import debts_changed
+from bot.nudges.redraw import redraw_owed
 from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.phrases import Label, label, words
@@ -120,8 +119,7 @@ def about_others(review: Review, me: Person) -> str:
 async def _mark_read(interaction: Interaction[ButtonPressed], review: Review, reader: Person) -> None:
     async with interaction.context.store.work() as work:
         await work.cycles.mark_read(review, reader, interaction.now)
-        await debts_changed(work, reader, interaction.now)
-        await lists_changed(work, [reader], interaction.now)
+        await redraw_owed(work, [reader], interaction.now)
         await work.commit()
 
 

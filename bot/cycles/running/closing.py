@@ -19,8 +19,7 @@ from bot.cycles.running.disagreement import tell_of_lost_folder, tell_of_old_dat
 from bot.cycles.running.outdated import Outdated
 from bot.cycles.running.sweeping import Agreement, compare, sweep
 from bot.errors import NotSaved
-from bot.home.redraw import lists_changed
-from bot.nudges.redraw import many_debts_changed
+from bot.nudges.redraw import redraw_owed
 from bot.patience import Patience
 from bot.people import Person
 from bot.publishing.dripping import MOST_WAITING
@@ -195,5 +194,4 @@ async def _redraw_reviews(work: Work, outdated: Outdated, asked: Asked, now: dat
 async def redraw_all(work: Work, cycle: Cycle, people: Sequence[Person], now: datetime) -> None:
     """Invitations, nudges and Homes of those who were asked."""
     await redraw_for(work, cycle, people, now)
-    await many_debts_changed(work, people, now)
-    await lists_changed(work, people, now)
+    await redraw_owed(work, people, now)

@@ -32,9 +32,8 @@ from bot.cycles.running.running_window import (
 from bot.cycles.setup.changing import note_act
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form
-from bot.home.redraw import lists_changed
 from bot.messages import Text
-from bot.nudges.redraw import debts_changed
+from bot.nudges.redraw import redraw_owed
 from bot.phrases import words
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnForm, Route, in_place
@@ -134,8 +133,7 @@ async def let_off(interaction: Interaction[FormSubmitted]) -> FormReply:
             raise refusal("own_chain", field="debt")
         done = await work.cycles.set_debt(debt, DebtState.LET_OFF, now)
         await redraw(work, [done], now)
-        await debts_changed(work, debt.reviewer, now)
-        await lists_changed(work, [debt.reviewer], now)
+        await redraw_owed(work, [debt.reviewer], now)
         await note_act(work, actor, "let_off", cycle, now)
         form = await render_owing(work, actor.person, cycle, 1, [say_let_off(debt)])
         await work.commit()

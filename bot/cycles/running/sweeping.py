@@ -10,9 +10,8 @@ from enum import StrEnum
 from bot.cycles.ballots import Ballots, BallotsLost, DebtId
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.running.disagreement import tell_if_over, tell_of_lost_folder, tell_of_old_database
-from bot.home.redraw import lists_changed
 from bot.nudges.calendar import A_DAY
-from bot.nudges.redraw import many_debts_changed
+from bot.nudges.redraw import redraw_owed
 from bot.patience import WRONG
 from bot.people import Person
 from bot.phrases import zone_of
@@ -109,6 +108,5 @@ async def _redraw(context: Context, people: Sequence[Person]) -> None:
     """Their nudges and Homes, a few at a time: others write in between."""
     async with context.store.work() as work:
         now = context.clock.now()
-        await many_debts_changed(work, people, now)
-        await lists_changed(work, people, now)
+        await redraw_owed(work, people, now)
         await work.commit()
