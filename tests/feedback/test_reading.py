@@ -123,6 +123,7 @@ async def test_what_was_not_meant_for_somebody_is_not_there(one_team: Office, ha
 
 
 async def test_a_reviewer_reads_what_they_shared_and_nothing_else(one_team: Office) -> None:
+    """That counts as read by nobody for whom it is meant."""
     request = await ask(one_team, "ana", "ben", "carla", days=3, release=Release.TOGETHER)
     await answer(one_team, request, "ben", "From Ben")
     await answer(one_team, request, "carla", "From Carla")
@@ -130,6 +131,9 @@ async def test_a_reviewer_reads_what_they_shared_and_nothing_else(one_team: Offi
     assert "From Ben" in said
     assert "From Carla" not in said
     assert "button_thank" not in said
+    async with one_team.store.read() as work:
+        sheets = await work.feedback.sheets(request)
+    assert [(each.read_at, each.subject_read_at) for each in sheets] == [(None, None), (None, None)]
 
 
 async def test_before_the_day_the_requester_reads_nothing(one_team: Office) -> None:
