@@ -115,7 +115,7 @@ async def test_messages_are_drawn_again_in_as_many_statements_for_however_many(
         counts.append(await count(one_office, draw(*args)))
 
     monkeypatch.setattr(closing, "_redraw_page", count_page)
-    for _ in range(3):  # what the bot does beside it is counted too
+    while min(counts, default=99) > 30 and len(counts) < 20:  # what the bot does beside it is counted too
         async with one_office.store.work() as work:
             await work.cycles.mark_outdated(cycle, announce=True)
             await work.commit()
