@@ -1,22 +1,20 @@
-"""What an import made of a check, made anew without one: entries of the router where they are, constants in whoever
-imported them. Nothing else is imported again.
+"""What an import made of a check, made anew without one: constants, in whoever imported them. Nothing else is imported
+again.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tests.mutants.checks import Check, File
+from tests.mutants.checks import Check
 from tests.mutants.hot import Hot, Swaps, module
 from tests.mutants.reach import Place, Program
 
-DECIDING = ("who", "still_wanted")
-"""Of an entry: the fields that are checks."""
 PLAIN = (bool, int, str, bytes, float, type(None))
 """Two constants that are the same of these need not have one origin."""
 
@@ -29,31 +27,13 @@ def preparation(hot: Hot, program: Program, check: Check) -> Callable[[], None] 
     if swaps is not None:
         return partial(hot.swap, swaps)
     if check.kind in {"role", "wanted"}:
-        return partial(_decide_otherwise, hot.root, file, source)
+        return None  # the router has copies of entries, with their feature
     places = _made_of(hot, program, check)
     if any(isinstance(_value(place), (type, *PLAIN)) for place in places):
         return None
     inside = {old: new for old, new in hot.exchanged(file.path, file.source, source).items() if old != new}
     files = {path: source if path == check.path else program.files[path].source for path in _paths(hot, places)}
     return partial(_make_anew, hot, inside, files, places)
-
-
-def _decide_otherwise(root: Path, file: File, source: bytes) -> None:
-    """In the entries themselves, which everybody has."""
-    here = sys.modules[module(file.path)]
-    for name, other in _executed(root, here, file.path, source).items():
-        now = vars(here).get(name)
-        if isinstance(now, tuple) and isinstance(other, tuple):
-            for entry, changed in zip(now, other, strict=True):
-                for slot in DECIDING:
-                    if getattr(changed, slot, None) in {None, *_everybody(changed)} and hasattr(entry, slot):
-                        object.__setattr__(entry, slot, getattr(changed, slot))
-
-
-def _everybody(entry: object) -> Iterator[object]:
-    who = getattr(entry, "who", None)
-    if who is not None:
-        yield type(who).EVERYBODY
 
 
 def _made_of(hot: Hot, program: Program, check: Check) -> set[Place]:
