@@ -59,13 +59,22 @@ def _trend(found: Statistics) -> list[Part]:
         for line in found.lines
         if line.numbers[-1] is not None and 2 * line.numbers.count(None) <= len(line.numbers)
     ]
-    lines = sorted(lines, key=lambda line: -sum(filter(None, line.numbers)))[:MOST_SERIES]
+    lines = _side_by_side(sorted(lines, key=lambda line: -sum(filter(None, line.numbers))))[:MOST_SERIES]
     since = _since_a_gap(lines)
     series = tuple(Series(_name(line), tuple(number or 0 for number in line.numbers[since:])) for line in lines)
     if not any(any(each.numbers) for each in series):
         return []
     months = tuple(_month(month) for month in found.months[since:])
     return [Chart(label(HERE, "chart_messages"), Shape.LINES if len(months) > 1 else Shape.BARS, months, series)]
+
+
+def _side_by_side(lines: Sequence[MonthlyCount]) -> list[MonthlyCount]:
+    """The first, and those of the others that leave half of the months to be drawn."""
+    chosen = [*lines[:1]]
+    for line in lines[1:]:
+        if _since_a_gap((line,)) <= max(_since_a_gap(chosen), len(line.numbers) / 2):
+            chosen.append(line)
+    return chosen
 
 
 def _since_a_gap(lines: Sequence[MonthlyCount]) -> int:

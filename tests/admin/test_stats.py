@@ -84,6 +84,17 @@ async def test_no_line_is_drawn_across_a_month_that_is_hidden(a_month_later: Off
     assert points[-1][0] == f"{now:%b} {now.year}"
 
 
+async def test_a_line_that_was_hidden_lately_does_not_shorten_the_others(a_month_later: Office) -> None:
+    """Notes of two people stand in the month before, notes of five in this one."""
+    office = a_month_later
+    for handle in GIVERS:
+        await office.answered(handle, "/praise @grace thank you")
+        await noted(office, handle)
+    to_next_month(office)
+    [(kind, points)] = await drawn(office)
+    assert (kind, [number for _, number in points]) == ("line", [0, 0, 0, 0, 5, 5])
+
+
 async def test_the_running_month_and_what_was_undone_in_it_are_not_counted(office: Office) -> None:
     for handle in GIVERS:
         await office.answered(handle, "/praise @grace thank you")
