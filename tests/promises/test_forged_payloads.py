@@ -16,8 +16,9 @@ from tests.promises.world import Json, counted, quiet
 
 FORGED = ["", "x", "-1", "9" * 19, "9" * 3_000, "1 2 3 4 5", "|||", "1|2|3", "٣", "[" * 3_000, "\ud800", "a\0b"]
 KEPT = {"people": [["slack", "\ud800"]], "chosen": [["slack", "a\0b"]]}
-LOGS = {"audit", "allowance", "delivery", "feedback_export", "home_visit", "inbox"}
-"""That a list or Home was looked at is noted, and a file of numbers is sent: whatever their buttons carried."""
+LOGS = {"audit", "allowance", "delivery", "fact", "feedback_export", "home_visit", "inbox"}
+"""That a list or Home was looked at is noted, and a file of numbers is sent: whatever their buttons carried. Each
+minute the bot itself reads in profiles who manages whom."""
 
 
 def requests(office: Office) -> list[Json]:
