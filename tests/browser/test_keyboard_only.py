@@ -62,6 +62,7 @@ async def test_who_is_taken_with_enter_before_the_choices_are_there_is_chosen_af
     await ana.keyboard.press("Enter")
     await ana.keyboard.press("Tab")
     await ana.keyboard.type("Number 7")
+    await ana.wait_for_timeout(300)  # until a slow app's list shows that it is looked for
     held.set()
     await expect(ana.locator("dialog .chip")).to_have_text("Grace Mbeki")
     await ana.keyboard.press("Enter")

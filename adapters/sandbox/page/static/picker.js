@@ -19,7 +19,7 @@ async function show(picker) {
   if (picker.dataset.source) {
     // A slow app must not look like a dead field.
     await Promise.race([filled, new Promise((done) => setTimeout(done, 220))]);
-    if (opened !== picker) return;
+    if (opened !== picker) return filled;
     list(picker).hidden = false;
     locate(picker);
   }
