@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,10 +53,11 @@ def running(line: str, folder: Path, settings: dict[str, str], said: list[Path])
     """`python -m bot` in a process of its own; `said` is where its output goes, and where its errors go."""
     for path in said:
         path.write_bytes(b"")
-    arguments = (shlex.split(line), folder, environment(**settings), said)
-    process = warm().Process(target=_run_here, args=arguments)
+    begun = warm().Event()  # until then it hears no signal
+    process = warm().Process(target=_run_here, args=(begun, shlex.split(line), folder, environment(**settings), said))
     process.start()
     try:
+        assert begun.wait(2 * PATIENCE), f"{line} did not begin"
         yield process
     finally:
         process.kill()
@@ -63,7 +65,8 @@ def running(line: str, folder: Path, settings: dict[str, str], said: list[Path])
         process.close()
 
 
-def _run_here(arguments: list[str], folder: Path, names: dict[str, str], said: list[Path]) -> None:
+def _run_here(begun: Event, arguments: list[str], folder: Path, names: dict[str, str], said: list[Path]) -> None:
+    begun.set()
     for number, path in enumerate(said, 1):
         with path.open("ab") as file:
             os.dup2(file.fileno(), number)

@@ -134,13 +134,14 @@ async def _at_work(sandbox: Sandbox, rooms: DemoRooms, group: HipChatGroup, kept
 
 
 async def _read_managers(context: Context, sandbox: Sandbox) -> None:
-    """All at once, before anybody looks: the sandbox is as strict as Slack only once the demo has begun."""
+    """All at once, before anybody looks: the sandbox is as strict as Slack only once the demo has begun. One that was
+    ended while it began may have had its turn a moment ago."""
     from adapters.sandbox.transport.limits import GENEROUS
     from bot.directory.managers.manager_field import read_manager_fields
 
     limits = sandbox.limits
     strict, limits.pace = limits.pace, GENEROUS
-    await read_manager_fields(context, pause=0.0)
+    await read_manager_fields(context, pause=0.0, rest=0.0)
     limits.pace = strict
 
 

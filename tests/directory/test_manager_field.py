@@ -33,6 +33,17 @@ async def test_managers_are_read_from_profiles(bare_office: Office) -> None:
     assert len(await noted(bare_office, "manager.profile")) == 11
 
 
+async def test_whoever_rests_for_no_time_reads_what_another_began(one_office: Office) -> None:
+    """A demo that was ended while it began had taken the turn, and the next one knew of nobody's manager."""
+    context, team = one_office.engine.context, one_office.sandbox.workspace.team_id
+    async with context.store.work() as work:
+        assert await work.manager_fields.turn("slack", team, context.clock.now(), 0.0)
+        await work.commit()
+    assert await read(one_office) == 0
+    await read_manager_fields(context, pause=0, rest=0)
+    assert await manager_of(one_office, "ana") == "Carla Rossi"
+
+
 async def test_it_is_read_again_at_night_and_only_what_changed_is_said(one_office: Office) -> None:
     clock = one_office.sandbox.clock
     clock.set(datetime(2026, 12, 1, 12, tzinfo=UTC))

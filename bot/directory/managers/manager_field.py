@@ -51,22 +51,22 @@ def choose_field(fields: Sequence[ProfileField], label: str | None) -> ProfileFi
     return people[0] if len(people) == 1 else next(iter(named), None)
 
 
-async def read_manager_fields(context: Context, pause: float = PAUSE) -> None:
-    """Runs the next batch of look-ups for every team, once a minute over all replicas. Teams don't wait for each
-    other."""
+async def read_manager_fields(context: Context, pause: float = PAUSE, rest: float = REST) -> None:
+    """Runs the next batch of look-ups for every team, once in `rest` seconds over all replicas. Teams don't wait for
+    each other."""
     async with context.store.read() as work:
         teams = [team for team in await work.workspaces.teams() if context.has_profiles(team[0])]
-    await asyncio.gather(*(_read_soon(context, platform, team, pause) for platform, team in teams))
+    await asyncio.gather(*(_read_soon(context, platform, team, pause, rest) for platform, team in teams))
 
 
-async def _read_soon(context: Context, platform: str, team: str, pause: float) -> None:
+async def _read_soon(context: Context, platform: str, team: str, pause: float, rest: float) -> None:
     try:
-        await _read(context, platform, team, pause)
+        await _read(context, platform, team, pause, rest)
     except NotSaved as failure:
         log.warning("manager field waits for the database", platform=platform, team=team, reason=str(failure))
 
 
-async def _read(context: Context, platform: str, team: str, pause: float) -> None:
+async def _read(context: Context, platform: str, team: str, pause: float, rest: float) -> None:
     now = context.clock.now()
     async with context.store.work() as work:
         workspace = await work.workspaces.of(platform, team)
@@ -74,7 +74,7 @@ async def _read(context: Context, platform: str, team: str, pause: float) -> Non
         field = next((each for each in fields if (each.platform, each.team) == (platform, team)), None)
         if workspace is None or field is None or field.label == "":
             return
-        rest = LONG_REST if field.trouble and field.trouble not in SHORT else REST
+        rest = LONG_REST if field.trouble and field.trouble not in SHORT else rest
         before = now - OLD if now.hour in NIGHT else None
         share = await work.manager_fields.next(platform, team, before, A_MINUTE)
         if not share or not await work.manager_fields.turn(platform, team, now, rest):
