@@ -93,9 +93,9 @@ async def test_whoever_is_away_hears_nothing_until_their_next_working_day(team: 
     clock_at(team, MONDAY + 21 * DAY, zone="Europe/London")
     await remind(team)
     await team.told("ben", "asks for your feedback")
-    assert "Ship it" in reminder(team, "ben").plain
     clock_at(team, MONDAY + 22 * DAY, zone="Europe/London")
     await remind(team)
+    assert "Ship it" in reminder(team, "ben").plain  # a day later if the invitation, which counts as one, came first
     assert len(reminders(team, "ben")) == 1
 
 
@@ -117,7 +117,7 @@ async def test_who_comes_back_after_the_last_day_is_asked_once_and_told_that_it_
     assert "minutes, until" not in asked.plain
     clock_at(one_team, back + DAY, zone="Europe/London")
     await remind(one_team)
-    assert len([dm for dm in one_team.person("ben").dms if "asks for your feedback" in dm.plain]) == 1
+    assert len([dm for dm in one_team.person("ben").dms if dm.plain.startswith("@ana asks for your feedback")]) == 1
     ben = one_team.person("ben")
     await ben.type("/feedback list")
     assert "Ana Ferreira asks · last day Dec 4, 2026" in (await one_team.until(lambda: ben.modal)).plain
