@@ -212,6 +212,15 @@ def test_nothing_follows_from_any_number_of_results_of_ninety_days(asked: list[f
     assert not find_exposed([Group("m", each).row for each in shown])
 
 
+def test_after_more_results_than_can_be_added_up_there_is_no_other() -> None:
+    """The sixth and later ones were not looked at: one of them could be subtracted."""
+    groups = [frozenset(range(10 * number, 10 * number + 5)) for number in range(6)]
+    assert not tells_apart(dict.fromkeys(groups[:5], LEAST), groups[5], LEAST)
+    shown = dict.fromkeys(groups, LEAST)
+    assert tells_apart(shown, groups[5] | {99}, LEAST)
+    assert tells_apart(shown, frozenset(range(200, 205)), LEAST)
+
+
 # ---------------------------------------------------------------- what must be noticed
 
 

@@ -13,7 +13,8 @@ APART = timedelta(days=90)
 """So long after a release somebody is reviewed only by the same people, or by a group that differs enough."""
 
 TRIED_MOST = 5
-"""Results of 90 days; with each more there are three times as many ways to add and subtract them."""
+"""Results of 90 days; with each more there are three times as many ways to add and subtract them. After so many of
+different groups there is none of yet another."""
 
 Before = Mapping[frozenset[int], int]
 """Groups that were asked about somebody, and the least number that each was told."""
@@ -35,9 +36,10 @@ def find_similar(before: Before, now: frozenset[int], least: int) -> frozenset[i
 def tells_apart(before: Before, now: frozenset[int], least: int) -> bool:
     """Whether a result of those asked `now` tells, beside some of these, what fewer people said than any of them was
     told: not only from one of them is it subtracted, two may be added first."""
-    groups = list(before.items())[:TRIED_MOST]
-    for signs in product((-1, 0, 1), repeat=len(groups)):
-        some = [(sign, group, then) for sign, (group, then) in zip(signs, groups, strict=True) if sign]
+    if len(before) > TRIED_MOST:
+        return True
+    for signs in product((-1, 0, 1), repeat=len(before)):
+        some = [(sign, group, then) for sign, (group, then) in zip(signs, before.items(), strict=True) if sign]
         left = Counter(now)
         for sign, group, _ in some:
             left.update(dict.fromkeys(group, sign))
