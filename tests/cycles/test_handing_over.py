@@ -122,6 +122,7 @@ async def test_nobody_asks_about_themselves_by_name(one_office: Office) -> None:
     await press(one_office, "dmitri", "cycles.take_over", CYCLE.encode(cycle.id))
     await run_jobs(one_office)
     await one_office.until(lambda: news(one_office, "ben", "HR asks everybody who reports to Dmitri"))
+    assert not news(one_office, "ben", "Dmitri Aaltonen asks everybody")
 
 
 async def test_an_announcement_that_is_on_its_way_goes_on_and_else_all_is_drawn_from_the_first(
