@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Executable, and_, bindparam, case, func, not_, or_, select, text, update
+from sqlalchemy import ColumnElement, Date, Executable, and_, bindparam, case, func, not_, or_, select, text, update
 
 from bot.deliveries import State
 from bot.features import features
 from bot.nudges.calendar import A_DAY
 from bot.nudges.debts import Moment, Moments
 from bot.nudges.repository import Nudge, Place
-from bot.nudges.rules import REST, WRONG, Last, Plan
+from bot.nudges.rules import REST, WRONG, Last, Plan, today_of
 from bot.people import Person
 from bot.working_hours import WorkingHours
 from storage.database.columns import UtcDateTime
@@ -74,13 +74,13 @@ def _claim(insert: Any) -> Executable:
     return made
 
 
-def _note(insert: Any, column: str) -> Executable:
+def _note(insert: Any, column: str, where: ColumnElement[bool] | None = None) -> Executable:
     """Sets one column of somebody's row, which there may not be yet."""
     names = *_OF_WHOM, (column, f"new_{column}")
     new = {name: bindparam(parameter, type_=NUDGE.c[name].type) for name, parameter in names}
     statement = insert(NUDGE).values(new)
     made: Executable = statement.on_conflict_do_update(
-        index_elements=[NUDGE.c.person_id], set_={column: statement.excluded[column]}
+        index_elements=[NUDGE.c.person_id], set_={column: statement.excluded[column]}, where=where
     )
     return made
 
@@ -98,7 +98,8 @@ def _wake(insert: Any) -> Executable:
 
 
 CLAIM = both(_claim)
-INVITED = both(lambda insert: _note(insert, "asked_at"))
+_PUT_OFF = or_(NUDGE.c.snoozed_until.is_(None), NUDGE.c.snoozed_until > bindparam("today", type_=Date()))
+INVITED = both(lambda insert: _note(insert, "asked_at", _PUT_OFF))
 SNOOZE = both(lambda insert: _note(insert, "snoozed_until"))
 BACK = both(_wake)
 CLAIMED = Prepared(
@@ -220,7 +221,9 @@ class Nudges:
 
     async def note_invited(self, people: Sequence[Person], now: datetime) -> None:
         unique = {person.id: person for person in people}
-        rows = [_of(person) | {"new_asked_at": now} for _, person in sorted(unique.items())]
+        rows = [
+            _of(person) | {"new_asked_at": now, "today": today_of(person, now)} for _, person in sorted(unique.items())
+        ]
         await self._sql.many(INVITED[self._sql.kind], rows)
 
 

@@ -97,5 +97,6 @@ class NudgeRepository(Protocol):
         ...
 
     async def note_invited(self, people: Sequence[Person], now: datetime) -> None:
-        """They were written to about what they owe: that counts as a nudge for `REST`. One statement."""
+        """They were written to about what they owe: that counts as a nudge for `REST`, except where one that was
+        put off is due today: both come. One statement."""
         ...

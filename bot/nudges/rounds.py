@@ -12,7 +12,7 @@ from bot.home.redraw import lists_changed
 from bot.nudges.calendar import A_DAY
 from bot.nudges.debts import DueWindow, FindMoments, Moment, Moments
 from bot.nudges.repository import Place
-from bot.nudges.rules import REST, WRONG, Plan, civil_day, plan, rests, window
+from bot.nudges.rules import REST, WRONG, Plan, comes_back, plan, rests, window
 from bot.routes import Context, OnNudge, Route
 from bot.store import Work
 
@@ -58,7 +58,7 @@ class Nudging:
             async with self._context.store.read() as work:
                 away = await work.nudges.find_away((now + A_DAY).date(), after, PAGE)
             after = away[-1].id if len(away) == PAGE else None
-            back = [person for person in away if civil_day(person, now) is not None]
+            back = [person for person in away if comes_back(person, now)]
             if not back:
                 continue
             async with self._context.store.work() as work:

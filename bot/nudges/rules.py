@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
@@ -77,9 +77,14 @@ def working_day(who: Timetable, now: datetime) -> date | None:
 
 def civil_day(person: Person, now: datetime) -> date | None:
     """Their date, if now is a moment to write to them of one's own accord: they work, and are not away. Else None; also
-    for who left a moment ago, and is told once they are back."""
-    day = working_day(person, now) if person.reachable else None
-    return None if day is None or is_away(person, day) else day
+    for who left a moment ago, and is told once they are back, and until whoever was away is welcomed back."""
+    return working_day(person, now) if person.reachable and person.away_until is None else None
+
+
+def comes_back(person: Person, now: datetime) -> bool:
+    """Whether an absence is over, and now is a moment to write to them."""
+    day = civil_day(replace(person, away_until=None), now)
+    return day is not None and not is_away(person, day)
 
 
 def today_of(who: Timetable, now: datetime) -> date:
