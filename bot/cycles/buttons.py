@@ -45,6 +45,19 @@ DONE: Value[int] = Value(COUNT, 0)
 """How many forms were shared in a window."""
 
 
+def open_button(cycle: Cycle) -> Button:
+    return Button("cycles.open", label("cycles/overview", "button_open"), CYCLE.encode(cycle.id))
+
+
+def copy_button(cycle: Cycle) -> Button:
+    """Into a new draft."""
+    return Button("cycles.copy", label("cycles/again", "button_copy"), CYCLE.encode(cycle.id))
+
+
+def anonymous_button(cycle: Cycle) -> Button:
+    return Button("cycles.anonymous", label("cycles/answer", "button_anonymous"), CYCLE.encode(cycle.id))
+
+
 def council_button(cycle: Cycle) -> Button:
     """A page for the works council (bot.cycles.setup.council)."""
     return Button("cycles.council", label("cycles/council", "button"), CYCLE.encode(cycle.id))

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.admission import Who
 from bot.button_values import PAGE
-from bot.cycles.buttons import CYCLE, council_button
+from bot.cycles.buttons import CYCLE, council_button, open_button
 from bot.cycles.company.planning import name_company
 from bot.cycles.cycle import Cycle, Scope, Stage
 from bot.cycles.every import find_every
@@ -16,7 +16,7 @@ from bot.cycles.launch.invitation import minutes
 from bot.cycles.organizer import draw_organizer, hand_over_button
 from bot.cycles.picking.message import redraw as redraw_picks
 from bot.cycles.results.summary import show_summary
-from bot.cycles.running import running
+from bot.cycles.running.running_window import render_window
 from bot.cycles.setup.check import RUNNING, find_changeable
 from bot.cycles.setup.draft import SPOT, Spot, refusal
 from bot.cycles.setup.own_words import HERE as OWN_WORDS
@@ -96,10 +96,9 @@ def _draw_lines(cycles: Sequence[Cycle], zone: str) -> list[Part]:
 
 
 def _draw_line(cycle: Cycle, zone: str) -> tuple[Text, Buttons]:
-    open_ = Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))
     name = Words(shorten(cycle.setup.name, NAME_LONGEST), bold=True)
     copy = Button("cycles.copy", label(HERE, "button_copy"), CYCLE.encode(cycle.id))
-    buttons = (open_, copy) if cycle.stage in COPIED else (open_,)
+    buttons = (open_button(cycle), *((copy,) if cycle.stage in COPIED else ()))
     block = "made" if cycle.stage is Stage.DRAFT else f"stage_{cycle.stage}"
     return (name, Words("\n"), *_say(cycle, zone)[block]), Buttons(buttons)
 
@@ -134,7 +133,7 @@ async def render_cycle(work: Work, actor: Actor, cycle: Cycle, now: datetime, do
         return render_setup(cycle, done)
     if cycle.stage is Stage.RELEASED:
         return await show_summary(work, cycle, actor.person)
-    return await running.show(work, actor, cycle, now, done)
+    return await render_window(work, actor.person, cycle, now, done)
 
 
 def render_setup(cycle: Cycle, done: Sequence[Text] = ()) -> Form:

@@ -16,6 +16,9 @@ from bot.publishing.copies import to_people
 from bot.publishing.readers import find_readers
 from bot.store import Work
 
+TO_HR = "cycles.hr"
+"""What is told once, and not drawn again."""
+
 
 def about(cycle: Cycle, kind: str) -> str:
     """What such a message is about."""

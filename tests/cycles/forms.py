@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenMessage
-from bot.cycles.answering.answer_form import anonymous_button, answer_button
+from bot.cycles.answering.answer_form import answer_button
 from bot.cycles.ballots import Ballot, Slip
-from bot.cycles.buttons import DEBT
+from bot.cycles.buttons import DEBT, anonymous_button
 from bot.cycles.cycle import ReviewDebt
 from bot.deliveries import Delivery
 from bot.messages import Button, Buttons, Message

@@ -9,7 +9,7 @@ from itertools import groupby
 from bot.cycles.answering.answer_rules import longest_text
 from bot.cycles.answering.form_state import CARRIED, Carried, field_name
 from bot.cycles.answering.passing_on import choice_field, say_choice
-from bot.cycles.buttons import CYCLE, DEBT, DONE, NEXT, Next, act_of
+from bot.cycles.buttons import DEBT, DONE, NEXT, Next, act_of, anonymous_button
 from bot.cycles.cycle import Cycle, Review, ReviewDebt
 from bot.cycles.launch.invitation import reader_names
 from bot.cycles.question_sets.own_set import OPTION_LONGEST
@@ -192,10 +192,6 @@ def _field(question: Question, about: str, name: str, filled: str | None, longes
 def answer_button(debt: ReviewDebt, block: str = "button_answer") -> Button:
     said = words(HERE, about=shorten(debt.about, NAME_LONGEST)).plain(block)
     return Button(act_of(debt.review, "answer"), said, DEBT.encode(debt.id), Style.PRIMARY)
-
-
-def anonymous_button(cycle: Cycle) -> Button:
-    return Button("cycles.anonymous", label(HERE, "button_anonymous"), CYCLE.encode(cycle.id))
 
 
 # ---------------------------------------------------------------- what stands in its place

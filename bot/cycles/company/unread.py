@@ -7,14 +7,12 @@ from datetime import datetime
 from bot.cycles.changes.leavers import AWAY_FOR
 from bot.cycles.company.planning import HERE
 from bot.cycles.cycle import Cycle, Review, Scope, Stage
-from bot.cycles.telling_hr import tell_hr
+from bot.cycles.telling_hr import TO_HR, tell_hr
 from bot.messages import Message, Paragraph
 from bot.patience import Patience
 from bot.phrases import words
 from bot.routes import Context
 from bot.store import Work
-
-TO_HR = "cycles.hr"
 
 
 async def call_off_unread(context: Context, patience: Patience) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.cycles.buttons import CYCLE, DEBT, act_of
+from bot.cycles.buttons import CYCLE, DEBT, act_of, anonymous_button
 from bot.cycles.cycle import Capacity, Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState, Stage
 from bot.cycles.question_sets.templates import minutes_for
 from bot.cycles.setup.own_words import draw_own_words
@@ -70,7 +70,7 @@ def _ask(debts: Sequence[ReviewDebt]) -> list[Part]:
     cycle, alone = debts[0].review.cycle, len(debts) == 1
     parts: list[Part] = []
     unnamed = any(not each.review.named for each in debts)
-    rest = (later_button(cycle), *((_anonymous_button(cycle),) if unnamed else ()))
+    rest = (later_button(cycle), *((anonymous_button(cycle),) if unnamed else ()))
     for debt in debts[:MOST]:
         parts.append(_say_reading(debt, alone=alone))
         if buttons := _buttons_of(debt):
@@ -172,7 +172,3 @@ def decline_button(debt: ReviewDebt) -> Button:
 
 def later_button(cycle: Cycle) -> Button:
     return Button("cycles.later", label(HERE, "button_later"), CYCLE.encode(cycle.id))
-
-
-def _anonymous_button(cycle: Cycle) -> Button:
-    return Button("cycles.anonymous", label(HERE, "button_anonymous"), CYCLE.encode(cycle.id))

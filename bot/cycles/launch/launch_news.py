@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cycles.buttons import CYCLE
+from bot.cycles.buttons import CYCLE, open_button
 from bot.cycles.cycle import Cycle
 from bot.cycles.setup.planning import Plan, Why
-from bot.cycles.telling_hr import find_named, is_new, tell_each, tell_hr
-from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint
+from bot.cycles.telling_hr import TO_HR, find_named, is_new, tell_each, tell_hr
+from bot.messages import Buttons, Message, Paragraph, Part, SmallPrint
 from bot.people import Person
-from bot.phrases import label, words
+from bot.phrases import words
 from bot.publishing.copies import to_people
 from bot.routes import Context
 from bot.store import Work
 
 HERE = "cycles/launch"
-TO_HR = "cycles.hr"
 LEFT_OUT = "cycles.left_out"
 TOLD_AT_ONCE = 50
 NAMED_MOST = 5
@@ -38,7 +37,7 @@ async def tell_begun(work: Work, cycle: Cycle, planned: Plan, now: datetime) -> 
                 numbers = [who for each in out for who in each.reviewees]
                 names = await find_named(work, cycle, reader, numbers, NAMED_MOST)
                 parts.append(SmallPrint(words(HERE, people=names, count=len(numbers) - len(names))[block]))
-        return Message((*parts, Buttons((_open_button(cycle),))))
+        return Message((*parts, Buttons((open_button(cycle),))))
 
     await tell_each(work, cycle, TO_HR, write, now)
 
@@ -68,11 +67,6 @@ async def tell_not_begun(context: Context, cycle: Cycle, why: str) -> None:
     async with context.store.work() as work:
         if await is_new(work, cycle, why):
             said = words(HERE, title=cycle.setup.name, due=cycle.setup.days.due)[why]
-            await tell_hr(
-                work, cycle, TO_HR, Message((Paragraph(said), Buttons((_open_button(cycle),)))), context.clock.now()
-            )
+            message = Message((Paragraph(said), Buttons((open_button(cycle),))))
+            await tell_hr(work, cycle, TO_HR, message, context.clock.now())
             await work.commit()
-
-
-def _open_button(cycle: Cycle) -> Button:
-    return Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.cycles.buttons import CYCLE, council_button
+from bot.cycles.buttons import copy_button, council_button
 from bot.cycles.cycle import Cycle, ReviewState, Scope
 from bot.cycles.results.averages import ANSWERS_LEAST, GROUPS_LEAST, find_comparable
 from bot.cycles.running.response_rates import draw_rates
 from bot.cycles.running.running_window import find_hidden
 from bot.forms import Form
-from bot.messages import Button, Buttons, Divider, Paragraph, Part, SmallPrint, Words
+from bot.messages import Buttons, Divider, Paragraph, Part, SmallPrint, Words
 from bot.people import Person
 from bot.phrases import label, words
 from bot.privacy import may_read_result
@@ -57,8 +57,7 @@ async def _show_company(work: Work, cycle: Cycle, viewer: Person) -> Form:
 
 
 def _render(cycle: Cycle, parts: Sequence[Part]) -> Form:
-    copy = Button("cycles.copy", label(AGAIN, "button_copy"), CYCLE.encode(cycle.id))
-    again = (Buttons((copy, council_button(cycle))), SmallPrint(words(AGAIN)["again_later"]))
+    again = (Buttons((copy_button(cycle), council_button(cycle))), SmallPrint(words(AGAIN)["again_later"]))
     return Form("cycles.summary", label(HERE, "title"), (*parts, *again), close=label(HERE, "close"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cycles.buttons import CYCLE, REVIEW
+from bot.cycles.buttons import REVIEW, open_button
 from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
 from bot.cycles.launch.invitation import reader_names
 from bot.cycles.setup.own_words import draw_own_words, find_company
@@ -62,9 +62,8 @@ def _is_silent(review: Review) -> bool:
 
 async def tell_released(work: Work, cycle: Cycle, now: datetime) -> None:
     """HR hears it at once. Call in the transaction that releases."""
-    said = words(HERE, title=cycle.setup.name)
-    open_it = Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))
-    await tell_hr(work, cycle, OUT, Message((Paragraph(said["out"]), Buttons((open_it,))), summary=said["out"]), now)
+    said = words(HERE, title=cycle.setup.name)["out"]
+    await tell_hr(work, cycle, OUT, Message((Paragraph(said), Buttons((open_button(cycle),))), summary=said), now)
 
 
 async def tell_changed(work: Work, review: Review, *, whole: bool, now: datetime) -> None:

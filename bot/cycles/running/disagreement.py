@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.admission import Who
 from bot.cycles.ballots import BallotsLost
-from bot.cycles.buttons import CYCLE
+from bot.cycles.buttons import CYCLE, open_button
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.running.due_day import refusal
 from bot.cycles.telling_hr import is_new, name_job, tell_hr
@@ -34,8 +34,7 @@ async def tell_of_lost_folder(context: Context, cycle: Cycle) -> None:
     """Nobody can answer any more, and what was answered can't be read."""
     said = words(HERE, title=cycle.setup.name)["lost"]
     again = (_ask_again_button(cycle),) if cycle.stage is Stage.OPEN else ()
-    open_it = Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))
-    await _tell_once(context, cycle, Trouble.LOST, Message((Paragraph(said), Buttons((*again, open_it)))))
+    await _tell_once(context, cycle, Trouble.LOST, Message((Paragraph(said), Buttons((*again, open_button(cycle))))))
 
 
 def _ask_again_button(cycle: Cycle) -> Button:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.admission import Who
 from bot.cycles.ballots import CycleId
-from bot.cycles.buttons import CYCLE
+from bot.cycles.buttons import CYCLE, open_button
 from bot.cycles.cycle import Cycle
 from bot.cycles.organizer import CARED_FOR, HERE, can_organize, take_over_button
 from bot.cycles.overview import render_cycle
@@ -18,7 +18,7 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import ChoiceField, Form, Option
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Message, Paragraph, SmallPrint
+from bot.messages import Buttons, Message, Paragraph, SmallPrint
 from bot.people import Person, Role
 from bot.phrases import label, words
 from bot.publishing.copies import to_people
@@ -102,12 +102,8 @@ async def _tell(work: Work, by: Person, cycle: Cycle, person: Person, now: datet
     before = cycle.owner if cycle.owner and can_organize(cycle.owner) else None
     for whom, block in ((person, "handed_to_you"), (before, "taken_from_you")):
         if whom is not None and whom.id != by.id:
-            message = Message((Paragraph(said[block]), Buttons((_open_button(cycle),))), summary=said[block])
+            message = Message((Paragraph(said[block]), Buttons((open_button(cycle),))), summary=said[block])
             await work.outbox.put(to_people(NEWS, about(cycle, NEWS), [whom], message), now)
-
-
-def _open_button(cycle: Cycle) -> Button:
-    return Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))
 
 
 # ---------------------------------------------------------------- whoever leaves, or has the role no more
@@ -148,7 +144,7 @@ async def _release(work: Work, cycle: Cycle, now: datetime) -> None:
     if not await is_new(work, cycle, kind) and not had_one:
         return
     said = words(HERE, title=cycle.setup.name)
-    parts = (Paragraph(said["left"]), Buttons((take_over_button(cycle), _open_button(cycle))))
+    parts = (Paragraph(said["left"]), Buttons((take_over_button(cycle), open_button(cycle))))
     message = Message(parts if kind == LEFT else (Paragraph(said["left_without_hr"]),), summary=said["summary"])
     await tell_hr(work, cycle, kind, message, now)
 

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 from bot.admission import Who
 from bot.cycles.ballots import CycleId
-from bot.cycles.buttons import CYCLE
+from bot.cycles.buttons import open_button
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.every import find_every
 from bot.cycles.running.running_window import find_hidden_in, say_how_far
 from bot.cycles.setup.check import RUNNING
 from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Paragraph, Text, Words
-from bot.phrases import Label, label, words
+from bot.messages import Buttons, Paragraph, Text, Words
+from bot.phrases import Label, words
 from bot.routes import OnHome, Route
 
 HERE = "cycles/overview"
@@ -35,7 +35,7 @@ def _draw_card(cycle: Cycle, totals: Mapping[CycleId, tuple[int, int, int]]) -> 
     if cycle.stage is not Stage.PLANNED:
         said = say_how_far(cycle, *totals[cycle.id][:2])
     line = Paragraph((Words(shorten(cycle.setup.name, NAME_LONGEST), bold=True), Words("\n"), *said))
-    return Card((line, Buttons((Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id)),))))
+    return Card((line, Buttons((open_button(cycle),))))
 
 
 ENTRIES: tuple[Route, ...] = (

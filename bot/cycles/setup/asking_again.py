@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.admission import Who
-from bot.cycles.buttons import CYCLE
+from bot.cycles.buttons import CYCLE, copy_button
 from bot.cycles.calendar import company_day
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.overview import COPIED, render_setup
@@ -16,8 +16,8 @@ from bot.cycles.setup.draft import refusal
 from bot.cycles.setup.setting_up import begin, find_zone
 from bot.cycles.telling_hr import is_new, tell_hr
 from bot.events import ButtonPressed
-from bot.messages import Button, Buttons, Message, Paragraph
-from bot.phrases import label, words, zone_of
+from bot.messages import Buttons, Message, Paragraph
+from bot.phrases import words, zone_of
 from bot.replies import ButtonReply
 from bot.routes import Context, Interaction, OnButton, Route, in_place
 from bot.store import Work
@@ -46,10 +46,6 @@ async def copy_cycle(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         form = render_setup(draft, [words(HERE, title=cycle.setup.name)["copied"]])
         await work.commit()
     return in_place(interaction, form)
-
-
-def copy_button(cycle: Cycle) -> Button:
-    return Button("cycles.copy", label(HERE, "button_copy"), CYCLE.encode(cycle.id))
 
 
 async def propose_due(context: Context) -> None:
