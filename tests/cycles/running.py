@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from bot.cycles.cycle import Cycle
 from bot.cycles.launch.invitations import Inviting
-from bot.cycles.running import running
 from bot.cycles.running.closing import close_due, open_gates, redraw_outdated
+from bot.cycles.running.running_window import render_window
 from bot.cycles.running.sweeping import sweep_due
 from bot.events import ButtonPressed, By, FormSubmitted
 from bot.forms import Answer, Answers, Form
@@ -16,7 +16,6 @@ from bot.messages import Buttons, Paragraph, SmallPrint, plain
 from bot.patience import Patience
 from bot.people import Role
 from bot.replies import FieldErrors, OpenForm, Say, UpdateForm
-from bot.store import Actor
 from tests.cycles.office import ballots, debt_of, reload, share
 from tests.feedback.office import find_people
 from tests.nudges.office import quiet
@@ -100,4 +99,4 @@ async def show(office: Office, handle: str, cycle: Cycle) -> Form:
     (person,) = await find_people(office, handle)
     fresh = await reload(office, cycle)
     async with office.store.read() as work:
-        return await running.show(work, Actor(person, ()), fresh, office.sandbox.clock.now())
+        return await render_window(work, person, fresh, office.sandbox.clock.now())

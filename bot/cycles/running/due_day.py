@@ -1,12 +1,12 @@
-"""Whether the last day of a cycle may be another one, and what follows from it: pure functions."""
+"""Until when a cycle asks, whether its last day may be another one, and what follows from it: pure functions."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from bot.cycles.calendar import CLOSE_TO_RELEASE, FARTHEST
-from bot.cycles.cycle import Cycle, Days
+from bot.cycles.cycle import Cycle, Days, Stage
 from bot.errors import NotAllowed
 from bot.nudges.calendar import A_DAY, Week, next_working_day
 from bot.phrases import words
@@ -16,6 +16,15 @@ HERE = "cycles/running"
 
 def refusal(block: str, *, field: str | None = None, day: date | None = None) -> NotAllowed:
     return NotAllowed(words(HERE, until=day or date.min).plain(block), field=field)
+
+
+def check_open(cycle: Cycle | None, now: datetime) -> Cycle:
+    """Refuses what doesn't ask, and what ends at this moment."""
+    if cycle is None or cycle.stage is not Stage.OPEN:
+        raise refusal("not_open")
+    if cycle.closes_at is not None and cycle.closes_at <= now:
+        raise refusal("ends_now")
+    return cycle
 
 
 def move_due(cycle: Cycle, until: date | None, today: date, week: Week, *, settled: bool) -> Days:

@@ -12,7 +12,7 @@ from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, ReviewState, Stage
 from bot.cycles.repository import Held
 from bot.cycles.running.disagreement import Trouble, tell_over
-from bot.cycles.running.due_day import refusal
+from bot.cycles.running.due_day import check_open, refusal
 from bot.cycles.running.sweeping import Agreement, compare
 from bot.cycles.terms import write_terms
 from bot.errors import NotAllowed
@@ -33,12 +33,12 @@ async def ask_again(store: Store, ballots: Ballots, lost: Held, by: Person | Non
     """Begins a new folder, then invites everybody again; `by` is None on the command line. Raises `NotAllowed` where
     the last day is over. Dying between the two leaves the cycle lost, so that it can be done again."""
     async with store.read() as work:
-        cycle = _check(await work.cycles.get(lost.workspace, lost.id), now)
+        cycle = check_open(await work.cycles.get(lost.workspace, lost.id), now)
         terms = await _terms(work, cycle)
     await ballots.destroy(cycle.id, released=False)
     await ballots.begin(cycle.id, terms)
     async with store.work() as work:
-        fresh = _check(await work.cycles.get_for_update(lost.workspace, lost.id), now)
+        fresh = check_open(await work.cycles.get_for_update(lost.workspace, lost.id), now)
         note = words(HERE, note=fresh.setup.note).plain("note")
         fresh = await work.cycles.save_setup(fresh, replace(fresh.setup, note=note), now)
         await work.ballot_folder.ask_again(fresh.id)
@@ -55,7 +55,7 @@ async def press_ask_again(interaction: Interaction[ButtonPressed]) -> ButtonRepl
     actor = await interaction.admit()
     async with context.store.read() as work:
         cycle = await work.cycles.get(actor.person.workspace, CYCLE.decode(interaction.event.value))
-    cycle = _check(cycle, interaction.now)
+    cycle = check_open(cycle, interaction.now)
     if ballots is None or cycle.setup.named or await compare(ballots, cycle) is not Agreement.FOLDER_LOST:
         raise NotAllowed(label(TROUBLE, "not_lost"))
     held = Held(cycle.id, cycle.workspace, cycle.setup.name, cycle.stage, cycle.sweeps)
@@ -77,14 +77,6 @@ async def close_without(store: Store, lost: Held, by: Person | None, now: dateti
         await work.cycles.mark_outdated(cycle)
         await _note(work, cycle, "cancel", by, now)
         await work.commit()
-
-
-def _check(cycle: Cycle | None, now: datetime) -> Cycle:
-    if cycle is None or cycle.stage is not Stage.OPEN:
-        raise refusal("not_open")
-    if cycle.closes_at is not None and cycle.closes_at <= now:
-        raise refusal("ends_now")
-    return cycle
 
 
 async def _terms(work: Work, cycle: Cycle) -> Mapping[RevieweeId, bytes]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.admission import Who
-from bot.cycles.ballots import BallotsLost
+from bot.cycles.ballots import BallotsLost, CycleId
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.calendar import closes_at, company_day, release_at
 from bot.cycles.cycle import Cycle, Days, DebtState, Stage
 from bot.cycles.launch.invitations import redraw
 from bot.cycles.running import close_question, disagreement
-from bot.cycles.running.due_day import move_due, refusal
+from bot.cycles.running.due_day import check_open, move_due, refusal
 from bot.cycles.running.running_window import (
     HERE,
     LIST,
@@ -31,8 +30,6 @@ from bot.cycles.running.running_window import (
 )
 from bot.cycles.setup.changing import note_act
 from bot.events import ButtonPressed, FormSubmitted
-from bot.forms import Form
-from bot.messages import Text
 from bot.nudges.redraw import redraw_owed
 from bot.phrases import words
 from bot.replies import ButtonReply, FormReply, UpdateForm
@@ -43,32 +40,11 @@ APART = timedelta(hours=20)
 """So far apart are two reminders that HR asks for."""
 
 
-async def show(work: Work, actor: Actor, cycle: Cycle, now: datetime, done: Sequence[Text] = ()) -> Form:
-    """How far a cycle is that asks, or did until a moment ago."""
-    return await render_window(work, actor.person, cycle, now, done)
-
-
-async def _get(work: Work, actor: Actor, carried: str) -> Cycle:
-    found = await work.cycles.get(actor.person.workspace, CYCLE.decode(carried))
-    if found is None:
+async def _find(work: Work, actor: Actor, wanted: CycleId, *, lock: bool = False) -> Cycle:
+    find = work.cycles.get_for_update if lock else work.cycles.get
+    if (found := await find(actor.person.workspace, wanted)) is None:
         raise refusal("gone")
     return found
-
-
-async def _change(work: Work, actor: Actor, carried: str) -> Cycle:
-    """The cycle, locked."""
-    found = await work.cycles.get_for_update(actor.person.workspace, CYCLE.decode(carried))
-    if found is None:
-        raise refusal("gone")
-    return found
-
-
-def _check_open(cycle: Cycle, now: datetime) -> Cycle:
-    if cycle.stage is not Stage.OPEN:
-        raise refusal("not_open")
-    if cycle.closes_at is not None and cycle.closes_at <= now:
-        raise refusal("ends_now")
-    return cycle
 
 
 def _check_closed(cycle: Cycle) -> Cycle:
@@ -86,7 +62,7 @@ async def open_owing(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Who still owes, as of the last sweep."""
     spot = OWING.decode(interaction.event.value)
     async with interaction.read() as (work, actor):
-        cycle = await _get(work, actor, CYCLE.encode(spot.cycle))
+        cycle = await _find(work, actor, spot.cycle)
         form = await render_owing(work, actor.person, cycle, spot.page)
     return in_place(interaction, form)
 
@@ -95,7 +71,7 @@ async def remind(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Everybody who owes is reminded in their own hours, by the nudge."""
     now = interaction.now
     async with interaction.work() as (work, actor):
-        cycle = _check_open(await _change(work, actor, interaction.event.value), now)
+        cycle = check_open(await _find(work, actor, CYCLE.decode(interaction.event.value), lock=True), now)
         if cycle.reminded_at is not None and cycle.reminded_at <= now < cycle.reminded_at + APART:
             raise refusal("reminded_lately")
         _, _, owed = await work.cycles.totals(cycle)
@@ -113,7 +89,7 @@ async def open_let_off(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Whom of those on that page."""
     spot = OWING.decode(interaction.event.value)
     async with interaction.read() as (work, actor):
-        cycle = _check_open(await _get(work, actor, CYCLE.encode(spot.cycle)), interaction.now)
+        cycle = check_open(await _find(work, actor, spot.cycle), interaction.now)
         hidden = await find_hidden(work, cycle, actor.person)
         found = await LIST.read(lambda page: work.cycles.who_owes(cycle, page, hidden), spot.page)
     if not found.items:
@@ -125,7 +101,7 @@ async def let_off(interaction: Interaction[FormSubmitted]) -> FormReply:
     """It ends the reminders of one review, and nothing else: what they share counts."""
     now, chosen = interaction.now, DEBT.decode(interaction.event.answers.text("debt"))
     async with interaction.work() as (work, actor):
-        cycle = _check_open(await _get(work, actor, interaction.event.state), now)
+        cycle = check_open(await _find(work, actor, CYCLE.decode(interaction.event.state)), now)
         debt = await work.cycles.debt_for_update(cycle.workspace, chosen)
         if debt is None or debt.review.cycle.id != cycle.id or debt.reviewer is None or not debt.is_owed:
             raise refusal("not_owed", field="debt")
@@ -146,7 +122,7 @@ async def let_off(interaction: Interaction[FormSubmitted]) -> FormReply:
 async def open_move(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Move the date."""
     async with interaction.read() as (work, actor):
-        cycle = _check_open(await _get(work, actor, interaction.event.value), interaction.now)
+        cycle = check_open(await _find(work, actor, CYCLE.decode(interaction.event.value)), interaction.now)
     return in_place(interaction, render_move(cycle))
 
 
@@ -154,15 +130,15 @@ async def move(interaction: Interaction[FormSubmitted]) -> FormReply:
     """Everybody's message says the new day; of an earlier one they hear by a message of its own."""
     now, until = interaction.now, interaction.event.answers.day("until")
     async with interaction.work() as (work, actor):
-        cycle = _check_open(await _change(work, actor, interaction.event.state), now)
+        cycle = check_open(await _find(work, actor, CYCLE.decode(interaction.event.state), lock=True), now)
         if until == cycle.setup.days.due:
-            return UpdateForm(await show(work, actor, cycle, now, [words(HERE)["unchanged"]]))
+            return UpdateForm(await render_window(work, actor.person, cycle, now, [words(HERE)["unchanged"]]))
         settled = await work.cycles.all_settled(cycle)
         days = move_due(cycle, until, company_day(cycle, now), company_week(cycle, actor.person), settled=settled)
         moved = await _set_days(work, cycle, days, now)
         await work.cycles.mark_outdated(moved, announce=days.due < cycle.setup.days.due)
         await note_act(work, actor, "move", moved, now)
-        form = await show(work, actor, moved, now, [say_moved(moved)])
+        form = await render_window(work, actor.person, moved, now, [say_moved(moved)])
         await work.commit()
     return UpdateForm(form)
 
@@ -176,7 +152,7 @@ async def _set_days(work: Work, cycle: Cycle, days: Days, now: datetime) -> Cycl
 async def open_extend(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Ask again until …", after the close."""
     async with interaction.read() as (work, actor):
-        cycle = _check_closed(await _get(work, actor, interaction.event.value))
+        cycle = _check_closed(await _find(work, actor, CYCLE.decode(interaction.event.value)))
     form = render_extend(cycle, company_day(cycle, interaction.now), company_week(cycle, actor.person))
     return in_place(interaction, form)
 
@@ -185,12 +161,12 @@ async def extend(interaction: Interaction[FormSubmitted]) -> FormReply:
     """It is open again for everybody, once, before the release."""
     now, until = interaction.now, interaction.event.answers.day("until")
     async with interaction.work() as (work, actor):
-        cycle = _check_closed(await _change(work, actor, interaction.event.state))
+        cycle = _check_closed(await _find(work, actor, CYCLE.decode(interaction.event.state), lock=True))
         days = move_due(cycle, until, company_day(cycle, now), company_week(cycle, actor.person), settled=True)
         again = await _set_days(work, await work.cycles.reopen(cycle), days, now)
         await work.cycles.mark_outdated(again)
         await note_act(work, actor, "extend", again, now)
-        form = await show(work, actor, again, now, [say_moved(again)])
+        form = await render_window(work, actor.person, again, now, [say_moved(again)])
         await work.commit()
     if interaction.context.ballots is not None and not cycle.setup.named:
         with suppress(BallotsLost):  # else done within a minute (bot.cycles.running.closing.open_gates)
@@ -206,14 +182,14 @@ async def cancel(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     harmless."""
     now = interaction.now
     async with interaction.work() as (work, actor):
-        cycle = await _change(work, actor, interaction.event.value)
+        cycle = await _find(work, actor, CYCLE.decode(interaction.event.value), lock=True)
         if not cycle.stage.is_running and cycle.stage is not Stage.CANCELLED:
             raise refusal("over")
         if cycle.stage is not Stage.CANCELLED:
             cycle = await work.cycles.set_stage(cycle, Stage.CANCELLED, now)
             await work.cycles.mark_outdated(cycle)
             await note_act(work, actor, "cancel", cycle, now)
-        form = await show(work, actor, cycle, now)
+        form = await render_window(work, actor.person, cycle, now)
         await work.commit()
     return in_place(interaction, form)
 
