@@ -5,14 +5,21 @@ import { toast } from "./wire.js";
 let last = Promise.resolve();
 let waiting = 0;
 
-// When all that was typed so far has left.
-export const left = () => last;
+// When all that was typed and taken so far has left.
+export async function left() {
+  while (waiting) await last;
+}
+
+// Whoever sends or closes the form waits for this work, too.
+export function hold(work) {
+  waiting += 1;
+  last = Promise.all([last, work]).finally(() => (waiting -= 1));
+}
 
 function tell(control) {
   const values = new FormData(control.closest("form"));
   for (const [name, value] of Object.entries(JSON.parse(control.dataset.act))) values.append(name, value);
-  waiting += 1;
-  last = last.then(() => send(control.dataset.url, values)).finally(() => (waiting -= 1));
+  hold(last.then(() => send(control.dataset.url, values)));
 }
 
 async function send(url, body) {
@@ -33,5 +40,5 @@ for (const how of ["input", "entered", "change", "picked"]) {
 document.addEventListener("htmx:confirm", (event) => {
   if (!waiting || event.target.dataset.confirmTitle || !event.target.closest("#modal-content")) return;
   event.preventDefault();
-  last.then(() => event.detail.issueRequest(true));
+  left().then(() => event.detail.issueRequest(true));
 });

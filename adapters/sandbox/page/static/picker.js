@@ -1,4 +1,5 @@
 // Selects with search: one or several choices, from the page or from the server, by mouse or keyboard.
+import { hold } from "./dispatch.js";
 
 const field = (picker) => picker.querySelector(".picker-input");
 const list = (picker) => picker.querySelector(".picker-list");
@@ -7,7 +8,7 @@ const visible = (picker) => [...list(picker).querySelectorAll(".option:not([hidd
 
 let opened = null;
 const asked = new WeakMap();
-let taking = null;
+const taking = new Set();
 
 let opening = Promise.resolve();
 const open = (picker) => (opening = show(picker));
@@ -32,7 +33,7 @@ async function show(picker) {
 }
 
 function close(picker) {
-  if (taking !== picker) field(picker).value = "";
+  if (!taking.has(picker)) field(picker).value = "";
   list(picker).hidden = true;
   field(picker).setAttribute("aria-expanded", "false");
   field(picker).removeAttribute("aria-activedescendant");
@@ -125,12 +126,11 @@ function choose(picker, option) {
   tell(picker);
 }
 
-// Enter waits for the choices of what was typed last, also when Tab follows at once.
+// Enter waits for the choices of what was typed last, also when Tab or another choice follows at once.
 async function take(picker) {
-  taking = picker;
+  taking.add(picker);
   await opening;
-  if (taking !== picker) return;
-  taking = null;
+  if (!taking.delete(picker)) return;
   const option = list(picker).querySelector(".option.active:not([hidden])") ?? visible(picker)[0];
   if (option) choose(picker, option);
   if (!picker.contains(document.activeElement)) close(picker);
@@ -195,16 +195,16 @@ document.addEventListener("focusout", (event) => {
 document.addEventListener("keydown", (event) => {
   if (!event.target.matches?.(".picker-input")) return;
   const picker = event.target.closest(".picker");
-  const isOpen = opened === picker && !list(picker).hidden;
+  const isOpen = opened === picker;
   const at = visible(picker).findIndex((option) => option.classList.contains("active"));
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     if (isOpen) point(picker, at + (event.key === "ArrowDown" ? 1 : -1));
     else open(picker);
   } else if (event.key === "Enter") {
-    if (isOpen) take(picker);
+    if (isOpen) hold(take(picker));
     else open(picker);
   } else if (event.key === "Escape" && isOpen) {
-    taking = null;
+    taking.delete(picker);
     close(picker);
     event.stopPropagation();
   } else if (event.key === "Tab" && isOpen) {
