@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.clock import Clock, SystemClock
 from bot.outbox.database_clock import ticks
@@ -22,17 +22,17 @@ class Patience:
     def __init__(self, clock: Clock, ticks: Callable[[], float] = ticks) -> None:
         self._clock = clock
         self._ticks = ticks
-        self._seen: tuple[datetime, float] | None = None
+        self._seen = clock.now(), ticks()
         self._until = 0.0
 
     def may_end(self) -> bool:
-        """Whether what the clock says is over may end. Ask often: a jump is seen between two times."""
+        """Whether what the clock says is over may end. Ask often: a jump is seen between two times. Read the clock
+        before you ask, not after: it may jump in between."""
         if not isinstance(self._clock, SystemClock):
             return True
         now, tick = self._clock.now(), self._ticks()
-        if self._seen is not None:
-            before, began = self._seen
-            if abs((now - before).total_seconds() - (tick - began)) > JUMP:
-                self._until = tick + WAIT
+        before, began = self._seen
+        if abs((now - before).total_seconds() - (tick - began)) > JUMP:
+            self._until = tick + WAIT
         self._seen = now, tick
         return tick >= self._until

@@ -89,9 +89,9 @@ class Removal:
                 log.warning("removal waits for the database", reason=str(failure))
 
     async def _look(self) -> None:
-        may_end = self._patience.may_end()
+        now, may_end = self._clock.now(), self._patience.may_end()
         for team, at in await self._grants.find_removed():
-            if may_end and self._clock.now() >= at + KEPT:
+            if may_end and now >= at + KEPT:
                 await self._end(team, at)
 
     async def _end(self, team: str, at: datetime) -> None:

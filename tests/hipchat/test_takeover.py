@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from aiohttp import ClientSession
 
+from adapters.hipchat.grants import Grants
 from bot import patience
 from tests.hipchat.attacks import (
     Json,
@@ -167,15 +168,29 @@ async def test_a_removal_is_told_and_can_be_stopped_for_a_day(served: HipOffice,
     assert await audited(served) == ["chat.kept", "chat.left", "chat.installed"]
 
 
+@pytest.mark.parametrize("within_a_look", [False, True])
 async def test_a_clock_that_jumps_deletes_no_company(
-    served: HipOffice, session: ClientSession, monkeypatch: pytest.MonkeyPatch
+    served: HipOffice, session: ClientSession, monkeypatch: pytest.MonkeyPatch, *, within_a_look: bool
 ) -> None:
     """Half an hour is left to set it right."""
     monkeypatch.setattr(patience, "SystemClock", type(served.hip.clock))
+    look, jumped = Grants.find_removed, asyncio.Event()
+
+    async def jump(grants: Grants) -> tuple[tuple[str, datetime], ...]:
+        found = await look(grants)
+        if found and not jumped.is_set():
+            served.hip.clock.advance(timedelta(days=30))
+            jumped.set()
+        return found
+
     made = served.hip.addons.all()[0]
     assert await removed_by_hipchat(served, session, made, callback(served)) == 204
     await served.whispered("carla", "Upward was removed")
-    served.hip.clock.advance(timedelta(days=30))
+    if within_a_look:
+        monkeypatch.setattr(Grants, "find_removed", jump)
+        await jumped.wait()
+    else:
+        served.hip.clock.advance(timedelta(days=30))
     await asyncio.sleep(0.2)
     assert await kept(served)
 

@@ -34,9 +34,9 @@ KEPT_AN_EYE_ON = timedelta(days=7)
 
 async def release_due(context: Context, patience: Patience) -> None:
     """Releases every cycle whose day has come, unless the folder doesn't fit the database."""
+    now = context.clock.now()
     if not patience.may_end():
         return
-    now = context.clock.now()
     async with context.store.read() as work:
         due = [each for each in await work.cycles.to_work_on(now) if is_due(each, now)]
     able = [each for each in due if each.setup.named or context.ballots is not None]

@@ -37,9 +37,9 @@ REVIEWS_AT_ONCE, PEOPLE_AT_ONCE = 5, 50
 
 async def close_due(context: Context, patience: Patience) -> None:
     """Shuts what is over, and closes it two minutes later. Done again it is harmless, wherever it stopped."""
+    now = context.clock.now()
     if not patience.may_end():
         return
-    now = context.clock.now()
     async with context.store.read() as work:
         cycles = await work.cycles.to_work_on(now)
     over = [c for c in cycles if c.stage is Stage.OPEN and c.closes_at is not None and c.closes_at <= now]
