@@ -21,6 +21,8 @@ from tests.workspace import workspace_with
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-gpu-watchdog",
+    "--disable-gpu-process-crash-limit",
     "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
@@ -52,12 +54,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser(chromium: Path) -> AsyncIterator[Browser]:
-    """The browser of all tests; each page has a context of its own."""
+async def running(chromium: Path) -> AsyncIterator[Callable[[], Awaitable[Browser]]]:
+    """Gives the browser of all tests. One that died is followed by another: only the test that met it is red."""
+    started: list[Browser] = []
     async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield started
-        await started.close()
+
+        async def find_running() -> Browser:
+            if not started or not started[-1].is_connected():
+                started.append(await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS))
+            return started[-1]
+
+        yield find_running
+        for each in started:
+            await each.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(running: Callable[[], Awaitable[Browser]]) -> Browser:
+    """The browser of all tests; each page has a context of its own."""
+    return await running()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
