@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.admission import Who
+from bot.allowances import check_day
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, ShortcutUsed
 from bot.feedback import receipt
-from bot.feedback.allowed import check_day
 from bot.feedback.form import LONGEST_KEPT, REPORTS_MOST, likely_until, render_form
 from bot.feedback.named import parse_command, resolve_named
 from bot.feedback.new_request import HERE, Asker, RequestDraft

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.admission import Who
+from bot.allowances import check_day
 from bot.deliveries import Entry
 from bot.events import ButtonPressed
-from bot.feedback.allowed import check_day
 from bot.feedback.copies import to_person
 from bot.feedback.give_form import take_back_button
 from bot.feedback.request import GIVEN, Given

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.admission import Who
+from bot.allowances import check_day
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
-from bot.feedback.allowed import check_day
 from bot.feedback.copies import to_person
 from bot.feedback.give_form import HERE, LONGEST_KEPT, Gift, receipt, render_form
 from bot.feedback.give_rules import check_receivers, check_take_back

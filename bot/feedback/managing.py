@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.admission import Who
+from bot.allowances import check_day
 from bot.events import ButtonPressed, FormSubmitted
 from bot.feedback import receipt
-from bot.feedback.allowed import check_day
 from bot.feedback.asking import find_reviewers
 from bot.feedback.copies import INVITATION, about_sheet, redraw_invitations
 from bot.feedback.manage_form import HERE, render_add, render_move, render_window

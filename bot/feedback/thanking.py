@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.admission import Who
+from bot.allowances import check_day
 from bot.bidi import isolate
 from bot.deliveries import Entry
 from bot.events import ButtonPressed
-from bot.feedback.allowed import check_day
 from bot.feedback.copies import about_sheet, to_person
 from bot.feedback.reading import THANKS, View, show_answers
 from bot.feedback.request import Sheet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.allowances import check_day
 from bot.deliveries import Delivery
 from bot.events import ButtonPressed, FormSubmitted
 from bot.formatting import read_marks
@@ -9,7 +10,6 @@ from bot.forms import Form, TextField
 from bot.home.redraw import lists_changed
 from bot.messages import Buttons, Message, Paragraph, Quote, Words
 from bot.objectives import receipt
-from bot.objectives.allowed import check_day
 from bot.objectives.copies import ANSWER, COMMENT, PROGRESS, redraw, subject, to_owner
 from bot.objectives.objective import OBJECTIVE, Objective
 from bot.objectives.render import comment_button, show_button

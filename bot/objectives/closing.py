@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bot.allowances import check_day
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import ChoiceField, Form, TextField
 from bot.messages import Message, Paragraph, Text, Words, render_lines
 from bot.objectives import receipt
-from bot.objectives.allowed import check_day
 from bot.objectives.copies import PROGRESS, redraw, tell_step, withdraw_all
 from bot.objectives.objective import OBJECTIVE, Act, Objective, Outcome, Step
 from bot.objectives.owed import note_changes

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.allowances import check_day
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.messages import Text, render_lines
 from bot.objectives import receipt
-from bot.objectives.allowed import check_day
 from bot.objectives.copies import first_copies, redraw, withdraw
 from bot.objectives.draft import Draft
 from bot.objectives.form import render_form, surroundings

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bot.allowances import check_day
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answers, ChoiceField, Field, Form, NumberField, TextField
 from bot.messages import Paragraph, Part, Text, Words
 from bot.objectives import receipt
-from bot.objectives.allowed import check_day
 from bot.objectives.copies import PROGRESS, redraw, tell_step
 from bot.objectives.objective import OBJECTIVE, Act, Health, Objective, Progress, Step
 from bot.objectives.owed import note_changes

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.allowances import check_day
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, ShortcutUsed
 from bot.forms import Form
 from bot.home.redraw import lists_changed
 from bot.messages import Message, Paragraph, Quote, Words, plain
 from bot.objectives import receipt
-from bot.objectives.allowed import check_day
 from bot.objectives.copies import first_copies
 from bot.objectives.draft import Draft
 from bot.objectives.form import LONGEST_KEPT, render_form, surroundings

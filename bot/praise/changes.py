@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from bot.allowances import check_day
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answers, Form
 from bot.home.redraw import lists_changed
 from bot.messages import Buttons, Message, Paragraph, Text, render_lines
 from bot.phrases import label, words
 from bot.praise import copies, listing
-from bot.praise.allowed import check_day
 from bot.praise.form import text_field, value_field
 from bot.praise.receipt import as_form, edit_button, undo_button
 from bot.praise.rules import (

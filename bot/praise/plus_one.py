@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.allowances import check_day
 from bot.events import ButtonPressed, CommandTyped
 from bot.messages import plain, render_lines
 from bot.phrases import words
 from bot.praise import copies
-from bot.praise.allowed import check_day
 from bot.praise.rules import PLUS_ONES_A_DAY, PRAISE, Praise, check_plus_one, refusal
 from bot.replies import ButtonReply, CommandReply, Nothing, Say
 from bot.routes import Interaction
