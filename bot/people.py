@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -75,6 +76,11 @@ class Person:
     def reachable(self) -> bool:
         """Whether something can be sent to that person: who works here and still does."""
         return self.active and self.standing in (Standing.COLLEAGUE, Standing.GUEST)
+
+
+def handles_on(people: Iterable[Person], platform: str) -> tuple[Handle, ...]:
+    """One account each, for a form's picker on that chat."""
+    return tuple(handle for each in people if (handle := each.handle_on(platform)))
 
 
 @dataclass(frozen=True, slots=True)

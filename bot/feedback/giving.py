@@ -19,7 +19,7 @@ from bot.feedback.rules import GIVEN_A_DAY, TEXT_LONGEST, check_text, refusal
 from bot.home.redraw import lists_changed
 from bot.mentions.resolve_people import resolve_picked
 from bot.messages import Message, Paragraph, Quote, Words, render_lines
-from bot.people import Handle, Person
+from bot.people import Handle, Person, handles_on
 from bot.phrases import Label, label, words
 from bot.publishing.copies import standing, withdraw
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
@@ -33,7 +33,7 @@ async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     line = parse_gift(interaction.event.text)
     async with interaction.work() as (work, actor):
         found = await find_receivers(interaction, work, actor, line.names)
-        picked = found.handles_on(interaction.event.by.platform)
+        picked = handles_on(found.people, interaction.event.by.platform)
         gift = Gift(picked, line.text)
         if line.text and not interaction.platform.can.private_replies:
             return OpenForm(render_form(Gift(picked), found.people, [*found.notices, label(HERE, "aloud")]))

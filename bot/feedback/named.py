@@ -9,7 +9,7 @@ from bot.feedback.names import Meant, Name, find_meant, sort_out
 from bot.feedback.rules import REVIEWERS_MOST, check_reachable, refusal
 from bot.mentions.typed import Piece, nick_at, pieces
 from bot.messages import Mention, RoomLink, Text, plain
-from bot.people import Handle, Person
+from bot.people import Handle, Person, handles_on
 from bot.routes import E, Interaction
 from bot.store import Actor, Work
 from bot.typed_text import clean
@@ -82,8 +82,7 @@ async def resolve_named(interaction: Interaction[E], work: Work, actor: Actor, l
     found = await find_meant(interaction, work, actor, line.names[:LOOKED_UP_MOST], spoken_of)
     topic = line.topic({handle: each.name for handle, each in found.known.items()})
     askable, notices = _choose(actor.person, found, len(line.names))
-    here = interaction.event.by.platform
-    return Resolved(tuple(handle for each in askable if (handle := each.handle_on(here))), topic, notices)
+    return Resolved(handles_on(askable, interaction.event.by.platform), topic, notices)
 
 
 def _choose(requester: Person, found: Meant, named: int) -> tuple[list[Person], tuple[str, ...]]:

@@ -11,7 +11,7 @@ from bot.feedback.names import Name, find_meant, sort_out
 from bot.feedback.rules import refusal
 from bot.mentions.typed import nick_at
 from bot.messages import Mention, Run, Text, Words, plain
-from bot.people import Handle, Person
+from bot.people import Person
 from bot.routes import E, Interaction
 from bot.store import Actor, Work
 from bot.typed_text import clean
@@ -57,10 +57,6 @@ class Receivers:
 
     people: tuple[Person, ...] = ()
     notices: tuple[str, ...] = ()
-
-    def handles_on(self, platform: str) -> tuple[Handle, ...]:
-        """One handle each, for a form's picker on that chat."""
-        return tuple(handle for person in self.people if (handle := person.handle_on(platform)))
 
 
 async def find_receivers(interaction: Interaction[E], work: Work, actor: Actor, names: Sequence[Name]) -> Receivers:

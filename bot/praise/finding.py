@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.messages import Mention
-from bot.people import Handle, Person
+from bot.people import Handle, Person, handles_on
 from bot.praise.command_line import ParsedCommand
 from bot.praise.repository import GivingContext
 from bot.praise.rules import day_begin, reachable, refusal
@@ -38,14 +38,9 @@ class Resolved:
     unknown: tuple[str, ...]
     ambiguous: tuple[str, ...]
 
-    def handles_on(self, platform: str) -> tuple[Handle, ...]:
-        """One handle each, for a form's picker on that chat."""
-        return tuple(handle for person in self.people if (handle := person.handle_on(platform)))
-
     def handles_but(self, giver: Person, platform: str) -> tuple[Handle, ...]:
         """One handle each of those whom that giver can praise."""
-        can = tuple(person for person in self.people if reachable(person) and person.id != giver.id)
-        return replace(self, people=can).handles_on(platform)
+        return handles_on((each for each in self.people if reachable(each) and each.id != giver.id), platform)
 
     @property
     def names(self) -> dict[Handle, str]:

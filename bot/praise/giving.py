@@ -11,7 +11,7 @@ from bot.home.redraw import lists_changed
 from bot.home.repository import looking
 from bot.mentions.resolve_people import resolve_picked
 from bot.messages import Mention, Message, Paragraph, Quote, Words, plain
-from bot.people import Person
+from bot.people import Person, handles_on
 from bot.phrases import words
 from bot.praise.command_line import ParsedCommand, read
 from bot.praise.copies import first_copies
@@ -60,7 +60,7 @@ async def _by_line(interaction: Interaction[CommandTyped], line: ParsedCommand) 
         found = await find(work, actor, line, interaction)
         if found.strangers:
             interaction.meet(handle for mention in found.strangers for handle in mention.handles)
-        draft = Draft(found.handles_on(interaction.event.by.platform), line.words(found.names))
+        draft = Draft(handles_on(found.people, interaction.event.by.platform), line.words(found.names))
         if notices := found.notices():
             return await _keep_words(work, actor, draft, notices)
         if not line.named and (offered := await _offer(work, actor, line, interaction)):
@@ -88,8 +88,7 @@ async def _offer(
     people = [each for each in found.people if reachable(each) and each.id != actor.person.id]
     if not people:
         return None
-    here = interaction.event.by.platform
-    handles = tuple(handle for each in people if (handle := each.handle_on(here)))
+    handles = handles_on(people, interaction.event.by.platform)
     return Draft(handles, line.words(found.names)), [words("praise/form", people=people).plain("offered")]
 
 

@@ -10,13 +10,13 @@ from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.picking.rules import enough_for
 from bot.cycles.repository import NewReview
 from bot.cycles.setup.check_row import warn
-from bot.cycles.setup.choose_form import PEOPLE, handles_on
+from bot.cycles.setup.choose_form import PEOPLE
 from bot.cycles.setup.draft import step_of
 from bot.cycles.setup.planning import LeftOut, Plan
 from bot.forms import Form, PeopleField, TextField
 from bot.home.shortened import shorten
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
-from bot.people import Person
+from bot.people import Person, handles_on
 from bot.phrases import label, words
 from bot.store import Work
 

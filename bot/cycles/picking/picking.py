@@ -28,7 +28,7 @@ from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Paragraph, SmallPrint
 from bot.nudges.redraw import debts_changed
 from bot.nudges.rules import today_of
-from bot.people import Person
+from bot.people import Person, handles_on
 from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnForm, Route, in_place
@@ -111,11 +111,16 @@ def _render(pick: Pick, me: Person, people: Sequence[Person], ruled_out: Sequenc
     names = [shorten(each, NAME_LONGEST) for each in ruled_out]
     about = shorten(pick.reviewee.name, NAME_LONGEST)
     said = words(HERE, about=about, people=names, least=enough_for(pick.cycle.setup), most=PICKED_MOST)
-    handles = tuple(handle for each in people if (handle := each.handle_on(platform)))
     parts = (
         Paragraph(said[f"form{own}"]),
         *(say_not_shown(pick.cycle.setup) if own else ()),
-        PeopleField(PEOPLE, label(HERE, "label_people"), handles, PICKED_MOST, hint=said.plain("hint_people")),
+        PeopleField(
+            PEOPLE,
+            label(HERE, "label_people"),
+            handles_on(people, platform),
+            PICKED_MOST,
+            hint=said.plain("hint_people"),
+        ),
         *((SmallPrint(said[f"filled{own}"]),) if people and not pick.people else ()),
         *(() if pick.cycle.setup.named else (SmallPrint(said["why_least"]),)),
         SmallPrint(said["rules"]),

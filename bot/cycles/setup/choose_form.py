@@ -11,7 +11,7 @@ from bot.errors import NotAllowed
 from bot.forms import Form, PeopleField
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, SmallPrint
-from bot.people import Handle, Person
+from bot.people import Person, handles_on
 from bot.phrases import label, words
 
 HERE = "cycles/choose"
@@ -28,10 +28,6 @@ def refusal(
 ) -> NotAllowed:
     named = [shorten(each, NAME_LONGEST) for each in people[:NAMED_MOST]]
     return NotAllowed(words(HERE, people=named, count=count, most=most).plain(block), field=field)
-
-
-def handles_on(people: Sequence[Person], platform: str) -> tuple[Handle, ...]:
-    return tuple(handle for each in people if (handle := each.handle_on(platform)))
 
 
 def render_whom(cycle: Cycle, people: Sequence[Person], platform: str, field: str = PEOPLE) -> Form:
