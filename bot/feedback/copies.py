@@ -12,7 +12,7 @@ from bot.feedback.request import Sheet
 from bot.messages import Message
 from bot.people import Person
 from bot.platform import Verb
-from bot.publishing.copies import change_copy, is_to, number_of, standing
+from bot.publishing.copies import change_copy, is_to, number_of, standing, to_people
 from bot.store import Work
 
 INVITATION, CHANGE = "feedback.invitation", "feedback.change"
@@ -31,12 +31,7 @@ def about_sheet(sheet: Sheet) -> str:
 
 def to_person(kind: str, subject: str, person: Person | None) -> list[Delivery]:
     """A direct message without words: they are made when it leaves. Nothing for who can't be reached."""
-    if person is None or not person.reachable:
-        return []
-    return [
-        Delivery(person.workspace, kind, subject, handle.platform, handle.external, private=True)
-        for handle in person.handles[:1]
-    ]
+    return to_people(kind, subject, [person] if person else [])
 
 
 async def redraw_invitations(work: Work, sheets: Iterable[Sheet], now: datetime) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.deliveries import Delivery, Entry, State
 from bot.home.redraw import lists_changed
 from bot.people import Person
 from bot.platform import Verb
+from bot.publishing.copies import NEVER_ARRIVED, change_copy
 from bot.store import Work
 
 CHANGE = "nudge.change"
 AT_ONCE = 500
-NEVER_ARRIVED = frozenset({State.REFUSED, State.DROPPED})
 
 
 async def debts_changed(work: Work, person: Person, now: datetime) -> None:
@@ -40,11 +39,4 @@ async def change(work: Work, workspace: int, tokens: Collection[str], verb: Verb
     """Edits or deletes the nudges with these tokens, unless they never arrived."""
     found = await work.outbox.get_all(workspace, tokens)
     there = [entry for entry in found if entry.state not in NEVER_ARRIVED]
-    await work.outbox.put([_change(entry, verb) for entry in there], now)
-
-
-def _change(entry: Entry, verb: Verb) -> Delivery:
-    sent = entry.delivery
-    return Delivery(
-        sent.workspace, CHANGE, sent.subject, sent.platform, sent.place, private=True, verb=verb, of=entry.token
-    )
+    await work.outbox.put([change_copy(entry, CHANGE, verb) for entry in there], now)

@@ -12,12 +12,13 @@ from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
 from bot.cycles.launch.invitation import reader_names
 from bot.cycles.setup.own_words import draw_own_words, find_company
 from bot.cycles.telling_hr import find_cycle, find_named, tell_each, tell_hr
-from bot.deliveries import Delivery, Entry
+from bot.deliveries import Entry
 from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style
 from bot.people import Person
 from bot.phrases import label, words
+from bot.publishing.copies import to_people
 from bot.publishing.readers import find_readers
 from bot.routes import OnDelivery, Route
 from bot.store import Work
@@ -45,9 +46,9 @@ async def tell_results(work: Work, cycle: Cycle, asked: Asked, now: datetime) ->
     about = {f"cycle/{cycle.id.hex()}/{each}": person for each, person in people.items()}
     sent = await work.outbox.about(cycle.workspace, *about)
     told = {each.delivery.subject for each in sent if each.delivery.kind == TOLD}
-    new = [person for subject, person in about.items() if subject not in told]
-    await work.outbox.put([each for person in new for each in _to(cycle, person)], now)
-    await lists_changed(work, new, now)
+    new = {subject: person for subject, person in about.items() if subject not in told}
+    await work.outbox.put([each for to, person in new.items() for each in to_people(TOLD, to, [person])], now)
+    await lists_changed(work, new.values(), now)
 
 
 def _find_hearing(review: Review) -> Sequence[Person]:
@@ -83,15 +84,6 @@ async def tell_changed(work: Work, review: Review, *, whole: bool, now: datetime
 def read_button(review: Review, name: str = "", style: Style = Style.PLAIN) -> Button:
     said = words(HERE, about=shorten(name, 30)).plain("button_read_about") if name else label(HERE, "button_read")
     return Button("cycles.read", said, REVIEW.encode(review.id), style)
-
-
-def _to(cycle: Cycle, person: Person) -> list[Delivery]:
-    subject = f"cycle/{cycle.id.hex()}/{person.id}"
-    return [
-        Delivery(person.workspace, TOLD, subject, handle.platform, handle.external, private=True)
-        for handle in person.handles[:1]
-        if person.reachable
-    ]
 
 
 async def render_told(work: Work, entry: Entry, _: datetime) -> Message | None:
