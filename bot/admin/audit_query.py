@@ -12,8 +12,8 @@ from bot.forms import Answers
 from bot.mentions.resolve_people import handles_of
 from bot.mentions.typed import Piece, pieces
 from bot.messages import Mention, RoomLink
+from bot.nudges.rules import today_of
 from bot.people import Handle
-from bot.phrases import zone_of
 from bot.routes import Interaction
 
 LONGEST_ECHO = 60
@@ -43,7 +43,7 @@ async def parse_query(interaction: Interaction[CommandTyped]) -> Query:
     if not typed:
         return Query()
     reader = (await interaction.admit()).person
-    today = interaction.now.astimezone(zone_of(reader.time_zone)).date()
+    today = today_of(reader, interaction.now)
     days = sorted(found for piece in typed if (found := day_of(piece, today)) is not None)
     rest = [piece for piece in typed if day_of(piece, today) is None]
     named: list[Piece] = [piece for piece in rest if isinstance(piece, Mention)]

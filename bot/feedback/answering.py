@@ -17,12 +17,13 @@ from bot.feedback.draft import DRAWN, NEXT, Drawn, Next, fields, read_answers, s
 from bot.feedback.questions import template_of
 from bot.feedback.repository import TypedDraft
 from bot.feedback.request import SHEET, Draft, Request, Sheet, SheetAnswer, order_of
-from bot.feedback.rules import check_answerable, check_answers, check_reviewer, says_anything, today
+from bot.feedback.rules import check_answerable, check_answers, check_reviewer, says_anything
 from bot.feedback.telling import tell_news
 from bot.following import Following, OnNext, find_following
 from bot.forms import Answers, Form
 from bot.home.redraw import lists_changed
 from bot.nudges.redraw import debts_changed
+from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.privacy import find_readers
 from bot.replies import ButtonReply, FormReply, UpdateForm
@@ -63,7 +64,7 @@ async def open_next(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     async with interaction.read() as (work, actor):
         sheet = await work.feedback.sheet(actor.person.workspace, following.sheet)
         if sheet is None or not sheet.is_owed or not _is_theirs(sheet, actor.person):
-            owed = await work.feedback.find_owed(actor.person, today(actor.person, interaction.now), 0, 1)
+            owed = await work.feedback.find_owed(actor.person, today_of(actor.person, interaction.now), 0, 1)
             sheet = next(iter(owed.sheets), None)
         if sheet is None:
             other = await find_following(work, interaction.following, actor, interaction.now, following.done)
@@ -147,7 +148,7 @@ async def _thanks(
 
 async def find_next(work: Work, person: Person, now: datetime, done: int) -> Following:
     """The request that is due next, of those they owe."""
-    owed = await work.feedback.find_owed(person, today(person, now), 0, 1)
+    owed = await work.feedback.find_owed(person, today_of(person, now), 0, 1)
     if not owed.sheets:
         return Following()
     first = owed.sheets[0]

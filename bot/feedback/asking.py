@@ -22,7 +22,6 @@ from bot.feedback.rules import (
     check_requester,
     check_reviewers,
     refusal,
-    today,
 )
 from bot.feedback.telling import tell_subject
 from bot.forms import Form
@@ -30,6 +29,7 @@ from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.mentions.resolve_people import resolve_picked
 from bot.messages import Message, Paragraph, Quote, Words, plain
+from bot.nudges.rules import today_of
 from bot.people import Handle, Person
 from bot.phrases import Label, label, words
 from bot.publishing.public_link import find_public_link
@@ -84,7 +84,7 @@ async def _render(interaction: Interaction[E], draft: RequestDraft, notices: Seq
     """A form that begins: it has a likely last day."""
     async with interaction.read() as (work, actor):
         check_requester(actor.person)
-        until = likely_until(actor.person, today(actor.person, interaction.now))
+        until = likely_until(actor.person, today_of(actor.person, interaction.now))
         also = await _name_others(work, actor, draft)
         asker = await _find_reports(work, actor)
     return render_form(replace(draft, until=until), asker, [*notices, *also])

@@ -11,11 +11,12 @@ from bot.button_values import PAGE
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
 from bot.feedback.list_items import HERE, render_item
 from bot.feedback.repository import Search, Shelf
-from bot.feedback.rules import refusal, today
+from bot.feedback.rules import refusal
 from bot.forms import Answers, ChoiceField, Field, Form, PeopleField, TextField
 from bot.mentions.resolve_people import handle_of
 from bot.mentions.typed import anywhere
 from bot.messages import Button, Buttons, Divider, Paragraph, Part
+from bot.nudges.rules import today_of
 from bot.paging import Found, ListForm
 from bot.people import Handle, Person, Standing
 from bot.phrases import Label, label, render_options, words
@@ -82,7 +83,7 @@ async def _again(interaction: Interaction[Any], answers: Answers, page: str = ""
 async def _render(interaction: Interaction[E], work: Work, actor: Actor, query: Query) -> Form:
     me = actor.person
     if query.shelf is None:
-        owed = await work.feedback.find_owed(me, today(me, interaction.now), 0, 1)
+        owed = await work.feedback.find_owed(me, today_of(me, interaction.now), 0, 1)
         query = replace(query, shelf=Shelf.OWED if owed.total else Shelf.RECEIVED)
     shelf, person = query.shelf or Shelf.OWED, None
     if query.person is not None:

@@ -26,7 +26,6 @@ from bot.feedback.rules import (
     check_until,
     check_within,
     refusal,
-    today,
 )
 from bot.feedback.telling import redraw_news, tell_news
 from bot.forms import Form
@@ -34,6 +33,7 @@ from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Text
 from bot.nudges.redraw import debts_changed
+from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.phrases import label, words
 from bot.publishing.copies import NEVER_ARRIVED, number_of
@@ -87,7 +87,7 @@ async def open_add(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         found = await work.feedback.get(actor.person.workspace, REQUEST.decode(interaction.event.value))
         request = check_still_about(check_open(check_manage(found, actor.person)))
         there = len(await work.feedback.sheets(request))
-    check_can_add(request, there, today(actor.person, interaction.now))
+    check_can_add(request, there, today_of(actor.person, interaction.now))
     return in_place(interaction, render_add(request, there))
 
 
@@ -99,7 +99,7 @@ async def add_reviewers(interaction: Interaction[FormSubmitted]) -> FormReply:
         picked = interaction.event.answers.people("people")
         people = await find_reviewers(interaction, work, (request.requester, request.about), picked)
         there = await work.feedback.sheets(request)
-        check_can_add(request, len(there), today(actor.person, now))
+        check_can_add(request, len(there), today_of(actor.person, now))
         check_new(people, there)
         await work.feedback.add_reviewers(request, people, now)
         await note_act(work, request, "feedback.add_reviewers", now)
@@ -127,7 +127,7 @@ async def move_day(interaction: Interaction[FormSubmitted]) -> FormReply:
     now = interaction.now
     async with interaction.work() as (work, actor):
         request = await _change(work, actor, interaction.event.state, now)
-        until = check_until(interaction.event.answers.day("until"), today(actor.person, now), request.until)
+        until = check_until(interaction.event.answers.day("until"), today_of(actor.person, now), request.until)
         if until == request.until:
             return UpdateForm(await _window(work, request, now, [words(HERE)["unchanged"]]))
         check_within(request, until)
@@ -151,7 +151,7 @@ async def remind(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     now = interaction.now
     async with interaction.work() as (work, actor):
         request = await _change(work, actor, interaction.event.value, now)
-        day = today(actor.person, now)
+        day = today_of(actor.person, now)
         if request.reminded_on == day:
             raise refusal("reminded_today")
         owing = find_to_remind(await work.feedback.sheets(request))

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from bot.button_values import TEXT, WORD, Value, joined, one_of, optional, record
 from bot.feedback.questions import OWN, Template, default_template, own_rating, template_of
 from bot.feedback.request import NewRequest, Release
-from bot.feedback.rules import check_release, check_topic, check_until, own_questions, refusal, today
+from bot.feedback.rules import check_release, check_topic, check_until, own_questions, refusal
 from bot.forms import Answers
+from bot.nudges.rules import today_of
 from bot.people import Handle, Person
 from bot.phrases import label
 from bot.question_sets import Question
@@ -122,7 +123,7 @@ class RequestDraft:
     def check(self, requester: Person, about: Person, reviewers: tuple[Person, ...], now: datetime) -> NewRequest:
         """The request, if the rules allow what was typed; else `NotAllowed`."""
         questions, topic = self.find_questions(), check_topic(self.topic)
-        until = check_until(self.until, today(requester, now))
+        until = check_until(self.until, today_of(requester, now))
         return NewRequest(
             requester.workspace,
             requester,

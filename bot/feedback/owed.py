@@ -9,12 +9,13 @@ from bot.bidi import isolate
 from bot.feedback.render import answer_button, decline_button, later_button, manage_button, say_about
 from bot.feedback.repository import Missing, Owing
 from bot.feedback.request import Request, Sheet
-from bot.feedback.rules import FARTHEST, LEAD, today
+from bot.feedback.rules import FARTHEST, LEAD
 from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Paragraph, Part, Words
 from bot.nudges.calendar import A_DAY
 from bot.nudges.debts import Debt, DueWindow, Horizon, Moment, Moments, Owed
+from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.phrases import words
 from bot.routes import OnHome, OnNudge
@@ -48,7 +49,7 @@ async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: 
 
 async def show_owed(view: HomeView, span: Span) -> Cards:
     """The same on Home, with what was put off."""
-    day = today(view.actor.person, view.now)
+    day = today_of(view.actor.person, view.now)
     found = await view.work.feedback.find_owed(view.actor.person, day, span.skip, span.most)
     return Cards(tuple(Card(_describe_sheet(each, day)) for each in found.sheets), total=found.total)
 
@@ -95,7 +96,7 @@ def _ends(request: Request) -> datetime:
 async def show_unanswered(view: HomeView, span: Span) -> Cards:
     """On Home until it is settled."""
     person = view.actor.person
-    found = await view.work.feedback.find_unanswered(person, date.min, today(person, view.now), span.skip, span.most)
+    found = await view.work.feedback.find_unanswered(person, date.min, today_of(person, view.now), span.skip, span.most)
     return Cards(tuple(Card(_describe_missing(each)) for each in found.requests), total=found.total)
 
 

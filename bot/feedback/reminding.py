@@ -7,9 +7,8 @@ from datetime import date, datetime
 
 from bot.feedback.request import Sheet
 from bot.nudges.calendar import A_DAY
-from bot.nudges.rules import REST, Last, first_day_at_work, next_day_at_work
+from bot.nudges.rules import REST, Last, first_day_at_work, next_day_at_work, today_of
 from bot.people import Person
-from bot.phrases import zone_of
 
 
 def find_to_remind(sheets: Iterable[Sheet]) -> list[Sheet]:
@@ -19,7 +18,7 @@ def find_to_remind(sheets: Iterable[Sheet]) -> list[Sheet]:
 
 def has_put_off(sheet: Sheet, now: datetime) -> bool:
     """Whether the reviewer asked not to hear of it before a day that is yet to come: that stays as they wish."""
-    return sheet.reviewer is not None and sheet.later is not None and sheet.later > _today(sheet.reviewer, now)
+    return sheet.reviewer is not None and sheet.later is not None and sheet.later > today_of(sheet.reviewer, now)
 
 
 def reminder_day(sheet: Sheet, reviewer: Person, last: Last | None, now: datetime) -> date:
@@ -32,7 +31,3 @@ def reminder_day(sheet: Sheet, reviewer: Person, last: Last | None, now: datetim
         day = next_day_at_work(reviewer, told)
     put_off = last.snoozed_until if last else None
     return day if put_off is None or put_off <= day else next_day_at_work(reviewer, put_off - A_DAY)
-
-
-def _today(person: Person, now: datetime) -> date:
-    return now.astimezone(zone_of(person.time_zone)).date()

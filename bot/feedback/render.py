@@ -8,9 +8,9 @@ from math import ceil
 from bot.bidi import isolate
 from bot.feedback.questions import template_of
 from bot.feedback.request import REQUEST, SHEET, Release, Request, Sheet, State
-from bot.feedback.rules import today
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Link, Message, Paragraph, Part, SmallPrint, Style, Text, Words
+from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.phrases import Phrases, day, label, words
 
@@ -69,7 +69,7 @@ def invitation(sheet: Sheet, now: datetime) -> Message:
         minutes=minutes(request),
     )
     head = said["asks" if request.about_requester else "asks_about"]
-    late = sheet.is_owed and sheet.reviewer is not None and today(sheet.reviewer, now) > request.until
+    late = sheet.is_owed and sheet.reviewer is not None and today_of(sheet.reviewer, now) > request.until
     readers = who_reads(request, released=request.is_released(now))
     size = (*said["size_late" if late else "size"], Words(" "), *readers)
     parts: tuple[Part, ...] = (Paragraph((*head, Words("\n"), *topic_line(request))), Paragraph(size))

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.allowances import Allowance
 from bot.errors import NotAllowed
 from bot.feedback.request import Given, Outcome, Release, Request, Sheet, SheetAnswer
+from bot.nudges.rules import today_of
 from bot.people import Person, Standing
 from bot.phrases import One, words, zone_of
 from bot.privacy import may_manage, may_read_given, may_read_sheet
@@ -134,11 +135,6 @@ def own_questions(typed: str, short: str, rating: Question | None = None) -> tup
     return (*own, *((rating,) if rating else ()))
 
 
-def today(person: Person, now: datetime) -> date:
-    """The day it is where that person lives."""
-    return now.astimezone(zone_of(person.time_zone)).date()
-
-
 def check_until(until: date | None, today: date, before: date | None = None) -> date:
     """The last day; refuses none, one that is over, and one too far ahead. What stood there `before` may stay."""
     if until is None:
@@ -184,7 +180,7 @@ def check_new(people: Sequence[Person], sheets: Sequence[Sheet]) -> None:
 
 def check_within(request: Request, until: date) -> None:
     """Refuses a day on which the request would be over already, because it was open long enough."""
-    if until > today(request.requester, request.created_at) + FARTHEST:
+    if until > today_of(request.requester, request.created_at) + FARTHEST:
         raise refusal("far_move", field="until", most=FARTHEST.days)
 
 

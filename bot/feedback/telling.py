@@ -11,8 +11,8 @@ from bot.feedback.copies import NEWS, SUBJECT_TOLD, to_person
 from bot.feedback.news import render_news, render_subject_news
 from bot.feedback.repository import Counts
 from bot.feedback.request import Release, Request
-from bot.feedback.rules import today
 from bot.messages import Message
+from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.platform import Verb
 from bot.publishing.copies import NEVER_ARRIVED, change_copy, is_to, number_of, withdraw
@@ -66,7 +66,7 @@ async def _tell(work: Work, request: Request, person: Person, sent: Sequence[Ent
     if not person.reachable:
         return
     old = _find_standing(sent, person)
-    if old and old.delivery.kind == NEWS and today(person, old.created_at) == today(person, now):
+    if old and old.delivery.kind == NEWS and today_of(person, old.created_at) == today_of(person, now):
         await _edit(work, request, old, now)
     elif await work.outbox.put(to_person(NEWS, about_request(request), person), now):
         await withdraw(work, [old] if old else [], lambda _: NEWS_CHANGE, now)

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.allowances import check_day
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.messages import Text, render_lines
+from bot.nudges.rules import today_of
 from bot.objectives import receipt
 from bot.objectives.copies import first_copies, redraw, withdraw
 from bot.objectives.draft import Draft
@@ -14,7 +15,7 @@ from bot.objectives.form import render_form, surroundings
 from bot.objectives.manager import check_listens, on_record
 from bot.objectives.objective import OBJECTIVE, Audience, Objective
 from bot.objectives.owed import note_changes
-from bot.objectives.rules import EDITS_A_DAY, check_owner, progress_after_edit, refusal, today
+from bot.objectives.rules import EDITS_A_DAY, check_owner, progress_after_edit, refusal
 from bot.people import Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
@@ -49,7 +50,7 @@ async def save_edit(interaction: Interaction[FormSubmitted]) -> FormReply:
     async with interaction.work() as (work, actor):
         found = await work.objectives.get_for_update(actor.person.workspace, OBJECTIVE.decode(interaction.event.state))
         before = check_owner(found, actor.person)
-        wording = draft.wording(today(actor.person, interaction.now), before.wording)
+        wording = draft.wording(today_of(actor.person, interaction.now), before.wording)
         if (wording, draft.audience) == (before.wording, before.audience):
             return UpdateForm(receipt.of_change(before, [words(HERE)["unchanged"]]))
         await check_day(work, actor.person, EDITS_A_DAY, interaction.now)

@@ -10,7 +10,7 @@ from bot.allowances import Allowance
 from bot.errors import NotAllowed
 from bot.objectives.objective import Health, KeyResult, NewObjective, Objective, Progress, Wording
 from bot.people import Person
-from bot.phrases import One, words, zone_of
+from bot.phrases import One, words
 from bot.typed_text import clean_line
 
 TITLE_LONGEST = 150
@@ -144,11 +144,6 @@ def key_results(typed: str, known: Sequence[KeyResult] = ()) -> tuple[KeyResult,
             following += 1
         found.append(replace(kept, title=title) if kept else KeyResult(following, title))
     return tuple(found)
-
-
-def today(person: Person, now: datetime) -> date:
-    """The day it is where that person lives."""
-    return now.astimezone(zone_of(person.time_zone)).date()
 
 
 def likely_due(day: date) -> date:

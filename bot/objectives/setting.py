@@ -10,6 +10,7 @@ from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, 
 from bot.forms import Form
 from bot.home.redraw import lists_changed
 from bot.messages import Message, Paragraph, Quote, Words, plain
+from bot.nudges.rules import today_of
 from bot.objectives import receipt
 from bot.objectives.copies import first_copies
 from bot.objectives.draft import Draft
@@ -23,7 +24,6 @@ from bot.objectives.rules import (
     likely_due,
     people_concerned,
     refusal,
-    today,
 )
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, ShortcutReply, UpdateForm
 from bot.routes import E, Interaction
@@ -54,7 +54,7 @@ async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 async def _blank(interaction: Interaction[E], title: str = "") -> Form:
     async with interaction.read() as (work, actor):
-        draft = Draft(title, due=likely_due(today(actor.person, interaction.now)))
+        draft = Draft(title, due=likely_due(today_of(actor.person, interaction.now)))
         notices = []
         if len(title) > TITLE_LONGEST:
             notices.append(refusal("long_title", most=TITLE_LONGEST, count=len(title)).sentence)
@@ -78,7 +78,7 @@ async def by_form(interaction: Interaction[FormSubmitted]) -> FormReply:
 async def _set(work: Work, actor: Actor, draft: Draft, now: datetime) -> Form:
     """The objective and everything it sends, in one commit."""
     owner = actor.person
-    new = NewObjective(owner.workspace, owner, draft.wording(today(owner, now)), draft.audience)
+    new = NewObjective(owner.workspace, owner, draft.wording(today_of(owner, now)), draft.audience)
     channels = actor.channels_for(Purpose.OBJECTIVES)
     if draft.audience is Audience.MANAGER:
         new = replace(new, manager=check_listens(await on_record(work, owner)))

@@ -12,9 +12,10 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form
 from bot.messages import Message, Paragraph, render_lines
+from bot.nudges.rules import today_of
 from bot.patience import WRONG
 from bot.people import Person
-from bot.phrases import label, why, words, zone_of
+from bot.phrases import label, why, words
 from bot.platform import Verb
 from bot.publishing.copies import change_copy, to_people
 from bot.publishing.readers import find_readers
@@ -100,7 +101,7 @@ async def find_reader(work: Work, entry: Entry) -> Person | None:
 
 def bring_files(person: Person, lines: Sequence[ExportedLine], name: str, now: datetime) -> Message:
     said = words(HERE, day=now + KEPT, zone=person.time_zone)["here"]
-    day = now.astimezone(zone_of(person.time_zone)).date()
+    day = today_of(person, now)
     files = export_files(person, lines, f"{name}-{day.isoformat()}")
     return Message((Paragraph(said),), summary=said, files=files)
 

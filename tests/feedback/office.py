@@ -9,7 +9,8 @@ from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenView
 from bot.feedback.questions import default_template
 from bot.feedback.request import NewRequest, Release, Request
-from bot.feedback.rules import release_time, today
+from bot.feedback.rules import release_time
+from bot.nudges.rules import today_of
 from bot.people import Person as Known
 from bot.question_sets import Question
 from tests.office import Office
@@ -37,7 +38,7 @@ async def ask(
     """A request in the database, whose invitations leave by themselves: for tests of what follows the asking."""
     asker, *people = await find_people(office, requester, *reviewers)
     now, template = office.sandbox.clock.now(), default_template()
-    until = today(asker, now) + timedelta(days=days)
+    until = today_of(asker, now) + timedelta(days=days)
     new = NewRequest(
         asker.workspace, asker, asker, template.id if not questions else "own", topic,
         questions or template.questions, until, release, tuple(people), release_time(release, until, asker),

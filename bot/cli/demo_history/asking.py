@@ -12,8 +12,9 @@ from bot.feedback.news import render_news, render_subject_news
 from bot.feedback.questions import template_of
 from bot.feedback.render import invitation
 from bot.feedback.request import NewRequest, Outcome, Release, Sheet, SheetAnswer
-from bot.feedback.rules import check_about, check_answers, check_reviewers, check_text, check_topic, release_time, today
+from bot.feedback.rules import check_about, check_answers, check_reviewers, check_text, check_topic, release_time
 from bot.feedback.telling import about_request
+from bot.nudges.rules import today_of
 from bot.question_sets import Kind
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _new(past: Past, wanted: Wanted) -> NewRequest:
     reviewers = tuple(past.people[each] for each in wanted.asked)
     about = check_about(past.people[wanted.about], requester) if wanted.about else requester
     check_reviewers(reviewers, requester, about)
-    until = today(requester, past.now) + timedelta(days=wanted.until)
+    until = today_of(requester, past.now) + timedelta(days=wanted.until)
     release_at = release_time(wanted.release, until, requester)
     return NewRequest(
         past.workspace, requester, about, template.id, check_topic(wanted.topic), template.questions, until,

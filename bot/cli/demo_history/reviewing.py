@@ -18,6 +18,7 @@ from bot.cycles.results.results import make_result
 from bot.cycles.setup.planning import plan_reviews
 from bot.cycles.terms import write_terms
 from bot.nudges.calendar import A_DAY, Week, last_working_day, next_working_day
+from bot.nudges.rules import today_of
 from bot.phrases import zone_of
 from bot.publishing.copies import to_people
 from bot.question_sets import Kind
@@ -155,7 +156,7 @@ def _begins(days: Days, zone: str) -> datetime:
 
 
 def _today(past: Past) -> date:
-    return past.now.astimezone(zone_of(past.people[HR].time_zone)).date()
+    return today_of(past.people[HR], past.now)
 
 
 def _week(past: Past) -> Week:

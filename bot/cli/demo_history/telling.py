@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.cli.demo_history.past import RECENT
+from bot.nudges.rules import today_of
 from bot.objectives import rules as objective_rules
 from bot.objectives.copies import first_copies, step_copies
 from bot.objectives.objective import Act, Health, NewObjective, Objective, Outcome, Step, Wording
@@ -77,7 +78,7 @@ async def aim(past: Past, aimed: Aimed, platforms: Mapping[str, ChatPlatform]) -
 
 async def _set(past: Past, aimed: Aimed, at: datetime) -> Objective:
     owner, shared = past.people[aimed.owner], aimed.seen is SharedWith.MANAGER
-    due = objective_rules.today(owner, past.now) + timedelta(days=aimed.due)
+    due = today_of(owner, past.now) + timedelta(days=aimed.due)
     objective_rules.check_title(aimed.title)
     wording = Wording(aimed.title, aimed.description, due, objective_rules.key_results("\n".join(aimed.parts)))
     manager = past.managers[aimed.owner] if shared else None

@@ -14,8 +14,9 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form
 from bot.messages import File, Message, Paragraph, SmallPrint
+from bot.nudges.rules import today_of
 from bot.people import Role
-from bot.phrases import label, words, zone_of
+from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply
 from bot.rights.export import KEPT, find_reader, on_files, put_export, say_on_its_way
 from bot.routes import Context, Interaction, OnButton, OnForm, Route, in_place
@@ -82,7 +83,7 @@ async def render_page(context: Context, entry: Entry) -> Message | None:
     async with context.store.read() as work:
         page = await write_page(work, cycle, reader, planned)
     now = context.clock.now()
-    day = now.astimezone(zone_of(reader.time_zone)).date()
+    day = today_of(reader, now)
     said = words(HERE, title=cycle.setup.name, day=now + KEPT, zone=reader.time_zone)["here"]
     file = File(f"upward-works-council-{day.isoformat()}.md", page.encode())
     return Message((Paragraph(said),), summary=said, files=(file,))
