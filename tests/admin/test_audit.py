@@ -16,6 +16,7 @@ from tests.test_architecture import ROOT
 
 NOTED = re.compile(r'audit\.note\([^"]*"([a-z]+\.[a-z_]+)"')
 NOTED_OF_REQUESTS = re.compile(r'note_act\([^"]*"([a-z]+\.[a-z_]+)"')
+NOTED_OF_CYCLES = re.compile(r'(?:note_act|show_done)\([^"]*"([a-z_]+)"')
 """Each of them has other words where a request is about a report."""
 
 
@@ -142,6 +143,8 @@ def test_every_act_that_is_noted_has_its_words() -> None:
     acts, of_requests = set(NOTED.findall(code)), set(NOTED_OF_REQUESTS.findall(code))
     assert len(acts) > 10
     assert len(of_requests) > 4
-    acts |= of_requests | {f"{act}_about" for act in of_requests}
+    of_cycles = set(NOTED_OF_CYCLES.findall(code))
+    assert len(of_cycles) > 10
+    acts |= of_requests | {f"{act}_about" for act in of_requests} | {f"cycles.{act}" for act in of_cycles}
     known = words("admin/audit")
     assert {act for act in acts if act.replace(".", "_") not in known} == {"role.set"}

@@ -15,10 +15,10 @@ from bot.cycles.changes.window import say_done, say_left
 from bot.cycles.cycle import Cycle, DebtState, Review, ReviewState
 from bot.cycles.launch.invitations import redraw
 from bot.cycles.launch.launching import find_chats, make_plan, seal_terms
+from bot.cycles.noting import note_act
 from bot.cycles.repository import NewReview
 from bot.cycles.running.due_day import refusal
 from bot.cycles.running.running_window import find_hidden, render_window
-from bot.cycles.setup.changing import note_act
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.forms import Form
@@ -52,7 +52,7 @@ async def find_change(
 
 async def show_done(work: Work, actor: Actor, act: str, cycle: Cycle, said: Text, now: datetime) -> Form:
     """The audit names nobody, as of whom HR lets off."""
-    await note_act(work, actor, act, cycle, now)
+    await note_act(work, actor.person, act, cycle, now)
     return await render_window(work, actor.person, cycle, now, [said])
 
 

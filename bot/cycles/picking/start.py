@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 from bot.admission import Who
 from bot.cycles.calendar import company_day
 from bot.cycles.cycle import Cycle, Days
+from bot.cycles.noting import note_act
 from bot.cycles.picking.picks import NewPick, PickState
 from bot.cycles.picking.rules import PICK_DAYS, begin_pick, make_room, working_days_after
 from bot.cycles.running.running_window import company_week
-from bot.cycles.setup.changing import note_act, show_check
+from bot.cycles.setup.changing import show_check
 from bot.cycles.setup.check import find_changeable, plan_for
 from bot.cycles.setup.draft import SPOT, STEP, refusal, stamp_of, step_of
 from bot.cycles.setup.planning import Plan, Why
@@ -103,7 +104,7 @@ async def start(interaction: Interaction[FormSubmitted]) -> FormReply:
         people = await _find_reviewees(work, cycle, planned)
         await work.cycles.add_picks(cycle, await _begin(work, cycle, people, until, now))
         saved = await work.cycles.save_setup(cycle, replace(cycle.setup, days=days), now)
-        await note_act(work, actor, "start_picks", saved, now)
+        await note_act(work, actor.person, "start_picks", saved, now)
         await work.commit()
     said = _say_started(until, days, moved=days != cycle.setup.days)
     return UpdateForm(await show_check(interaction, cycle.id, 1, said=said))

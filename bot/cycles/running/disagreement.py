@@ -10,6 +10,7 @@ from bot.admission import Who
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.buttons import CYCLE, open_button
 from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.noting import note_act
 from bot.cycles.running.due_day import refusal
 from bot.cycles.telling_hr import is_new, name_job, tell_hr
 from bot.events import ButtonPressed
@@ -108,9 +109,7 @@ async def trust_database(interaction: Interaction[ButtonPressed]) -> ButtonReply
         if cycle is not None and number > cycle.sweeps:
             await work.cycles.note_sweep(cycle, number, cycle.swept_at or now)
             await tell_over(work, cycle, Trouble.OLD_DATABASE, now, actor.person, decided=True)
-            await work.audit.note(
-                cycle.workspace, actor.person.id, "cycles.trust_database", f"cycle/{cycle.id.hex()}", now
-            )
+            await note_act(work, actor.person, "trust_database", cycle, now)
         await work.commit()
     return Replace(Message((Paragraph(words(HERE)["trusted"]),)))
 

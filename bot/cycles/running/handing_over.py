@@ -10,9 +10,9 @@ from bot.admission import Who
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE, open_button
 from bot.cycles.cycle import Cycle
+from bot.cycles.noting import note_act
 from bot.cycles.organizer import CARED_FOR, HERE, can_organize, take_over_button
 from bot.cycles.overview import render_cycle
-from bot.cycles.setup.changing import note_act
 from bot.cycles.telling_hr import about, is_new, tell_hr
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
@@ -92,7 +92,7 @@ async def _give(work: Work, actor: Actor, cycle: Cycle, person: Person, now: dat
     if cycle.owner is None or cycle.owner.id != person.id:
         await _tell(work, actor.person, cycle, person, now)
         cycle = await work.cycles.set_owner(cycle, person)
-        await note_act(work, actor, "hand_over", cycle, now)
+        await note_act(work, actor.person, "hand_over", cycle, now)
     return await render_cycle(work, actor, cycle, now, [said])
 
 

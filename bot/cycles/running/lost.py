@@ -10,6 +10,7 @@ from bot.admission import Who
 from bot.cycles.ballots import Ballots, BallotsLost, RevieweeId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, ReviewState, Stage
+from bot.cycles.noting import note_act
 from bot.cycles.repository import Held
 from bot.cycles.running.disagreement import Trouble, tell_over
 from bot.cycles.running.due_day import check_open, refusal
@@ -43,7 +44,7 @@ async def ask_again(store: Store, ballots: Ballots, lost: Held, by: Person | Non
         fresh = await work.cycles.save_setup(fresh, replace(fresh.setup, note=note), now)
         await work.ballot_folder.ask_again(fresh.id)
         fresh = await work.cycles.note_sweep(fresh, 0, now)
-        await _note(work, fresh, "ask_again", by, now)
+        await note_act(work, by, "ask_again", fresh, now)
         await tell_over(work, fresh, Trouble.LOST, now, by, decided=True)
         await work.commit()
     return fresh
@@ -75,7 +76,7 @@ async def close_without(store: Store, lost: Held, by: Person | None, now: dateti
             raise refusal("gone")
         cycle = await work.cycles.set_stage(cycle, Stage.CANCELLED, now)
         await work.cycles.mark_outdated(cycle)
-        await _note(work, cycle, "cancel", by, now)
+        await note_act(work, by, "cancel", cycle, now)
         await work.commit()
 
 
@@ -88,10 +89,6 @@ async def _terms(work: Work, cycle: Cycle) -> Mapping[RevieweeId, bytes]:
         found |= {each.id: write_terms(each) for each in sealed}
         after = page[-1].id
     return found
-
-
-async def _note(work: Work, cycle: Cycle, act: str, by: Person | None, now: datetime) -> None:
-    await work.audit.note(cycle.workspace, by.id if by else None, f"cycles.{act}", f"cycle/{cycle.id.hex()}", now)
 
 
 ENTRIES: tuple[Route, ...] = (OnButton("cycles.ask_again", press_ask_again, Who.HR),)

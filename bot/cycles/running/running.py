@@ -12,6 +12,7 @@ from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.calendar import closes_at, company_day, release_at
 from bot.cycles.cycle import Cycle, Days, DebtState, Stage
 from bot.cycles.launch.invitations import redraw
+from bot.cycles.noting import note_act
 from bot.cycles.running import close_question, disagreement
 from bot.cycles.running.due_day import check_open, move_due, refusal
 from bot.cycles.running.running_window import (
@@ -28,7 +29,6 @@ from bot.cycles.running.running_window import (
     say_let_off,
     say_moved,
 )
-from bot.cycles.setup.changing import note_act
 from bot.events import ButtonPressed, FormSubmitted
 from bot.nudges.redraw import redraw_owed
 from bot.phrases import words
@@ -79,7 +79,7 @@ async def remind(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         said = words(HERE, count=owed)[reminds if owed else "nobody_owes"]
         if owed:
             cycle = await work.cycles.mark_reminded(cycle, now)
-            await note_act(work, actor, "remind", cycle, now)
+            await note_act(work, actor.person, "remind", cycle, now)
         form = await render_owing(work, actor.person, cycle, 1, [said])
         await work.commit()
     return in_place(interaction, form)
@@ -110,7 +110,7 @@ async def let_off(interaction: Interaction[FormSubmitted]) -> FormReply:
         done = await work.cycles.set_debt(debt, DebtState.LET_OFF, now)
         await redraw(work, [done], now)
         await redraw_owed(work, [debt.reviewer], now)
-        await note_act(work, actor, "let_off", cycle, now)
+        await note_act(work, actor.person, "let_off", cycle, now)
         form = await render_owing(work, actor.person, cycle, 1, [say_let_off(debt)])
         await work.commit()
     return UpdateForm(form)
@@ -137,7 +137,7 @@ async def move(interaction: Interaction[FormSubmitted]) -> FormReply:
         days = move_due(cycle, until, company_day(cycle, now), company_week(cycle, actor.person), settled=settled)
         moved = await _set_days(work, cycle, days, now)
         await work.cycles.mark_outdated(moved, announce=days.due < cycle.setup.days.due)
-        await note_act(work, actor, "move", moved, now)
+        await note_act(work, actor.person, "move", moved, now)
         form = await render_window(work, actor.person, moved, now, [say_moved(moved)])
         await work.commit()
     return UpdateForm(form)
@@ -165,7 +165,7 @@ async def extend(interaction: Interaction[FormSubmitted]) -> FormReply:
         days = move_due(cycle, until, company_day(cycle, now), company_week(cycle, actor.person), settled=True)
         again = await _set_days(work, await work.cycles.reopen(cycle), days, now)
         await work.cycles.mark_outdated(again)
-        await note_act(work, actor, "extend", again, now)
+        await note_act(work, actor.person, "extend", again, now)
         form = await render_window(work, actor.person, again, now, [say_moved(again)])
         await work.commit()
     if interaction.context.ballots is not None and not cycle.setup.named:
@@ -188,7 +188,7 @@ async def cancel(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         if cycle.stage is not Stage.CANCELLED:
             cycle = await work.cycles.set_stage(cycle, Stage.CANCELLED, now)
             await work.cycles.mark_outdated(cycle)
-            await note_act(work, actor, "cancel", cycle, now)
+            await note_act(work, actor.person, "cancel", cycle, now)
         form = await render_window(work, actor.person, cycle, now)
         await work.commit()
     return in_place(interaction, form)

@@ -8,8 +8,9 @@ from bot.admission import Who
 from bot.cycles.ballots import CycleId
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.every import find_every
+from bot.cycles.noting import note_act
 from bot.cycles.running.running_window import company_week
-from bot.cycles.setup.changing import note_act, show_check
+from bot.cycles.setup.changing import show_check
 from bot.cycles.setup.check import RUNNING, find_changeable, find_obstacle, plan_for, with_all
 from bot.cycles.setup.deciding import check_decides
 from bot.cycles.setup.draft import APPROVAL, ROW, Approval, Row, refusal, stamp_of
@@ -102,7 +103,7 @@ async def _approve(
     await work.cycles.save_setup(cycle, cycle.setup, now)
     if cycle.stage is Stage.DRAFT:
         await work.cycles.set_stage(cycle, Stage.PLANNED, now)
-    await note_act(work, actor, "approve", cycle, now)
+    await note_act(work, actor.person, "approve", cycle, now)
 
 
 async def _find_beside(work: Work, cycle: Cycle) -> frozenset[CycleId]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
 from bot.cycles.ballots import CycleId
-from bot.cycles.buttons import CYCLE
 from bot.cycles.company.planning import refuse_nobody
 from bot.cycles.cycle import Cycle, Picker, Setup, Stage
+from bot.cycles.noting import note_act
 from bot.cycles.picking.rules import assign_reports
 from bot.cycles.setup.check import HERE as CHECK
 from bot.cycles.setup.check import find_changeable, find_obstacle, plan_for, render_check, with_all
@@ -22,12 +21,6 @@ from bot.messages import Text
 from bot.phrases import words
 from bot.replies import ButtonReply
 from bot.routes import Interaction, in_place
-from bot.store import Actor, Work
-
-
-async def note_act(work: Work, actor: Actor, act: str, cycle: Cycle, now: datetime) -> None:
-    """Names nobody who is asked: managers who are admins read it, and HR about those above them."""
-    await work.audit.note(cycle.workspace, actor.person.id, f"cycles.{act}", f"cycle/{CYCLE.encode(cycle.id)}", now)
 
 
 async def change_setup(
@@ -51,7 +44,7 @@ async def change_setup(
             raise refusal("changed")
         saved = await work.cycles.save_setup(fresh, setup, now)
         if approved:
-            await note_act(work, actor, "change", saved, now)
+            await note_act(work, actor.person, "change", saved, now)
         await work.commit()
     return saved
 
