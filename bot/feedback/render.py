@@ -80,6 +80,8 @@ def _answering(sheet: Sheet, now: datetime) -> tuple[Part, ...]:
     """What can be done with an invitation, or what became of it."""
     request = sheet.request
     said = words(HERE, requester=request.requester.name, about=request.about.name)
+    if sheet.is_shared and request.is_cancelled and not request.is_released(now):
+        return (SmallPrint(said["was_unread"]),)
     if sheet.is_shared:
         change = () if sheet.is_final(now) else (Buttons((answer_button(sheet, "button_change"),)),)
         return (SmallPrint(said["you_shared"]), *change)

@@ -18,7 +18,7 @@ from bot.forms import Answer, Answers
 from bot.replies import FieldErrors
 from tests.databases import create_schema
 from tests.directory.test_leavers import left
-from tests.feedback.office import ask, ask_with_form, find_people, top
+from tests.feedback.office import ask, ask_with_form, fill, find_people, open_form, open_invitation, top
 from tests.feedback.test_asking import by, picked
 from tests.office import Office
 from tests.privileges.feedback_ask import open_request
@@ -105,6 +105,18 @@ async def test_cancelled_before_anybody_answered_every_message_says_so(team: Off
     for act in ("cancel", "remind", "add_reviewers", "move"):
         assert "You have cancelled this request" in await press(team, "ana", act), act
     assert "had answered when you cancelled" in await press(team, "ana", "manage")
+
+
+async def test_who_shared_for_a_day_that_never_comes_was_promised_a_reader(team: Office) -> None:
+    ana = await manage(team, "ana", "ben", "carla", release="All together on that day")
+    ben = await open_invitation(team, "ben")
+    await fill(ben, "What did Ana Ferreira do that helped this project most?", "You asked first")
+    await ana.press("Cancel the request")
+    message = await team.told("ben", "has cancelled this request before that day, so nobody reads what you shared.")
+    assert not message.buttons
+    await open_form(team, "ben", "/feedback list given")
+    await ben.press("Show")
+    assert "You asked first" in top(ben).plain
 
 
 async def test_undo_on_the_receipt_cancels(one_team: Office) -> None:
