@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +14,10 @@ from bot.phrases import calendar_day, label, words
 from bot.sheets import sheet as as_sheet
 
 HERE = "rights/export"
-MARKS = str.maketrans({each: f"\\{each}" for each in "\\`*_{}[]()<>#+-.!|~"})
-"""What Markdown would read as its own."""
+MARKS = str.maketrans({each: f"\\{each}" for each in "\\`*_[]<>#|~"})
+"""What Markdown would read as its own within a line; the rest stays as it is, for who reads the file as it is."""
+BEGINS = re.compile(r"^(\s*(?:\d+(?=[.)](?:\s|$))|(?=[-+=])))")
+"""What it would read so where a line begins: a list, or a rule."""
 
 
 class Shelf(StrEnum):
@@ -71,7 +74,8 @@ def _heading(line: ExportedLine) -> str:
 
 
 def escape_marks(text: str) -> str:
-    return text.translate(MARKS)
+    """A line that Markdown shows as it was written."""
+    return BEGINS.sub(r"\1\\", text.translate(MARKS))
 
 
 def _table(lines: Sequence[ExportedLine]) -> bytes:

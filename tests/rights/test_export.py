@@ -41,6 +41,12 @@ async def test_praise_notes_and_objectives_are_in_it(office: Office) -> None:
     assert "not for Ana" not in files["md"].decode()
 
 
+async def test_the_file_to_read_is_whole_as_it_stands_and_as_markdown(office: Office) -> None:
+    await give_praise(office, "carla", "/praise @ana 1. Thank you! (12.5 % - it's *yours*.)")
+    said = (await export(office, "ana"))["md"].decode()
+    assert "> 1\\. Thank you! (12.5 % - it's \\*yours\\*.)\n" in said
+
+
 async def test_a_reader_gets_the_figures_of_the_pages_and_texts_in_the_frozen_order(office: Office) -> None:
     await release_cycle(office)
     files = await export(office, "dmitri")
