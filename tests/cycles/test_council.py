@@ -45,7 +45,9 @@ async def test_after_the_release_it_says_what_is_stored_and_how_many_have_read_a
     assert "# Autumn: for the works council" in page
     assert "Of those it is about 1 of 2 have opened their result." in page
     assert "Of their managers who may read a result: 0 of 1 times it was opened." in page
-    assert "Not stored: who gave which answer, and when somebody opened the form, typed or shared." in page
+    assert "Never in the database, its backups or the bot's log: who gave which answer, and when somebody" in page
+    assert "with that folder and the bot's keys, can read who gave which answer, and when." in page
+    assert "is read by one person of HR, who may remove it" in page
     assert "2 of 2 got results" in page
     assert "There are none: too few people with enough answers" in page
     assert "for ever, until an admin sets one" in page
@@ -78,6 +80,9 @@ async def test_before_anybody_is_asked_it_says_who_would_be(one_office: Office) 
     page = await council_page(one_office, "grace")
     assert "As it stands 3 people are asked about 1." in page
     assert "All who report to them and didn't join within the last 30 days are asked." in page
+    assert "what this person expects of you? (Not at all clear · Slightly clear · " in page
+    assert " · I can't tell)" in page
+    assert "{name}" not in page
     assert "opened their result" not in page
 
 

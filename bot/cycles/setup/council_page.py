@@ -17,11 +17,11 @@ from bot.cycles.setup.planning import Plan
 from bot.messages import Heading, Paragraph, Part, Words, plain
 from bot.people import Person
 from bot.phrases import Phrases, words
+from bot.question_sets import Kind, Question
+from bot.rights.exported import escape_marks
 from bot.store import Work
 
 HERE = "cycles/council"
-MARKS = str.maketrans({each: f"\\{each}" for each in "\\`*_[]<>#|"})
-"""What Markdown would read as its own within a line; the rest stays as it is, for who reads the file as it is."""
 
 
 class Section(NamedTuple):
@@ -36,7 +36,7 @@ async def find_sections(work: Work, cycle: Cycle, viewer: Person, planned: Plan 
     numbers = await _say_numbers(work, cycle, viewer) if planned is None else _say_plan(planned)
     sections = (
         ("heading_what", _say_what(cycle, said)),
-        ("heading_questions", [plain(words(HERE, option=each.text)["question"]) for each in cycle.setup.questions]),
+        ("heading_questions", [_say_question(cycle, each, said) for each in cycle.setup.questions]),
         ("heading_readers", [*_say_readers(cycle, said), *numbers.get("readers", ())]),
         ("heading_stored", _say_stored(cycle, said)),
         ("heading_numbers", numbers["numbers"]),
@@ -48,9 +48,9 @@ async def find_sections(work: Work, cycle: Cycle, viewer: Person, planned: Plan 
 
 async def write_page(work: Work, cycle: Cycle, viewer: Person, planned: Plan | None) -> str:
     """In Markdown."""
-    lines = [f"# {_words(cycle).plain('heading').translate(MARKS)}"]
+    lines = [f"# {escape_marks(_words(cycle).plain('heading'))}"]
     for each in await find_sections(work, cycle, viewer, planned):
-        lines += ["", f"## {each.heading}", "", *(f"- {line.translate(MARKS)}" for line in each.lines)]
+        lines += ["", f"## {each.heading}", "", *(f"- {escape_marks(line)}" for line in each.lines)]
     return "\n".join(lines) + "\n"
 
 
@@ -81,21 +81,35 @@ def _say_what(cycle: Cycle, said: Phrases) -> Sequence[str]:
     return [said.plain(each) for each in blocks]
 
 
+def _say_question(cycle: Cycle, question: Question, said: Phrases) -> str:
+    """As everybody reads it, and what can be answered."""
+    name = cycle.setup.company if cycle.setup.scope is Scope.COMPANY else said.plain("somebody")
+    options = " · ".join((*question.options, said.plain("cannot_tell")))
+    kind = "words" if question.kind is Kind.TEXT else "choice"
+    return plain(words(HERE, option=question.ask_about(name), value=options)[f"question_{kind}"])
+
+
 def _say_readers(cycle: Cycle, said: Phrases) -> Iterator[str]:
     if cycle.setup.scope is Scope.COMPANY:
         yield words(HERE, count=len(cycle.setup.readers)).plain("reads_chosen")
-        yield said.plain("reads_hr")
+        yield from _say_hr(cycle, said)
         return
     setup = cycle.setup
     manager = setup.manager_reads or not setup.reviewee_reads
     for block, wanted in (("reviewee", setup.reviewee_reads), ("manager", manager), ("above", setup.above_reads)):
         yield said.plain(f"reads_{block}" if wanted else f"reads_no_{block}")
+    yield from _say_hr(cycle, said)
+
+
+def _say_hr(cycle: Cycle, said: Phrases) -> Iterator[str]:
     yield said.plain("reads_hr")
+    if not cycle.setup.named:
+        yield said.plain("reads_reported")
 
 
 def _say_stored(cycle: Cycle, said: Phrases) -> Iterator[str]:
     if not cycle.setup.named:
-        yield from (said.plain(f"stored_{each}") for each in ("before", "after", "never", "under"))
+        yield from (said.plain(f"stored_{each}") for each in ("before", "keys", "after", "never", "under"))
     if cycle.setup.named or cycle.setup.by_name:
         yield said.plain("stored_named")
     yield from (said.plain(f"stored_{each}") for each in ("who", "acts"))
