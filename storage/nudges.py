@@ -158,7 +158,7 @@ class Nudges:
         key = {"of_workspace": workspace, "day": max(days), "after": after, "most": most}
         rows = await self._sql.rows(WOKEN, key)
         found = tuple(Moment(row.person_id, row.snoozed_until, LONG_AGO) for row in rows)
-        return Moments(found, rows[-1].person_id if len(rows) == most else None)
+        return Moments.page(found, most)
 
     async def claim(self, plans: Sequence[Plan], now: datetime) -> frozenset[int]:
         """Whose row bears this claim afterwards is won: one statement more than a RETURNING, but none to compile."""

@@ -5,10 +5,26 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, case, or_, true
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    true,
+)
 
+from bot.nudges.debts import DueWindow, Moment
 from storage.database.columns import UtcDateTime
-from storage.tables import NUDGE
+from storage.database.sql import Sql
+from storage.nudges import IS_REMINDED
+from storage.tables import NUDGE, PERSON
 
 TOLD_ON = case((NUDGE.c.posted == NUDGE.c.token, NUDGE.c.day))
 """The day of the newest nudge that arrived: of what came by then, people know."""
@@ -36,3 +52,36 @@ def of_many(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """A condition that PostgreSQL takes to hold for every second row. Not knowing the days, it takes a debt on one of
     them for so rare that it would read and sort all debts for every page."""
     return case((condition, true()))
+
+
+def select_moments(
+    person: Column[Any], day: Column[Any], *wanted: ColumnElement[bool], since: Column[Any] | None = None
+) -> Select[Any]:
+    """Of each person the last of these days in the window, and since when they have known of it, if that matters."""
+    with_nudge = person.table.join(PERSON, and_(PERSON.c.id == person, IS_REMINDED)).outerjoin(
+        NUDGE, NUDGE.c.person_id == person
+    )
+    known = () if since is None else (func.max(since).label("since"),)
+    return (
+        select(person.label("person"), func.max(day).label("day"), *known)
+        .select_from(with_nudge)
+        .where(person.table.c.workspace_id == bindparam("of_workspace"), person > bindparam("after"))
+        .where(*wanted, comes(day, TOLD_ON), may_be_asked())
+        .group_by(person)
+        .order_by(person)
+        .limit(bindparam("most"))
+    )
+
+
+async def find_moments(sql: Sql, moments: Select[Any], due: DueWindow, after: int, most: int) -> tuple[Moment, ...]:
+    rows = await sql.scan(moments, page_key(due, after, most))
+    return tuple(Moment(row.person, row.day, getattr(row, "since", due.rested)) for row in rows)
+
+
+def page_key(due: DueWindow, after: int, most: int) -> dict[str, Any]:
+    return {"of_workspace": due.workspace, "after": after, "most": most} | day_key(due)
+
+
+def day_key(due: DueWindow) -> dict[str, Any]:
+    """What `comes` and `may_be_asked` compare with."""
+    return {"rested": due.rested, "beyond": due.beyond, "first": due.days[0], "last": due.days[-1]}

@@ -13,7 +13,6 @@ from bot.feedback.rules import FARTHEST, LEAD
 from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Paragraph, Part, Words
-from bot.nudges.calendar import A_DAY
 from bot.nudges.debts import Debt, DueWindow, Horizon, Moment, Moments, Owed
 from bot.nudges.rules import today_of
 from bot.people import Person
@@ -77,9 +76,7 @@ def _describe_sheet(sheet: Sheet, day: date) -> tuple[Part, ...]:
 
 async def find_unanswered_moments(work: Work, due: DueWindow, after: int, most: int) -> Moments:
     """The first working day after the last day."""
-    found = await work.feedback.find_unanswered_on(due, after, most)
-    moments = tuple(Moment(each.requester, each.until + A_DAY, due.rested, forward=True) for each in found)
-    return Moments(moments, found[-1].requester if len(found) == most else None)
+    return Moments.page(await work.feedback.find_unanswered_on(due, after, most), most, forward=True)
 
 
 async def find_unanswered(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Owed:

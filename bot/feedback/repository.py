@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.feedback.request import Draft, Given, NewRequest, Outcome, Request, Sheet, SheetAnswer
-from bot.nudges.debts import DueWindow
+from bot.nudges.debts import DueWindow, Moment
 from bot.paging import Found
 from bot.people import Person
 
@@ -43,14 +43,6 @@ class Owing:
     until: date
     since: datetime
     later: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """Somebody who works here asked for something of which the last day is over, and which somebody still owes."""
-
-    requester: int
-    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +204,9 @@ class FeedbackRepository(Protocol):
         who was reminded of all of it. One statement."""
         ...
 
-    async def find_unanswered_on(self, due: DueWindow, after: int, limit: int) -> tuple[Unanswered, ...]:
-        """People with open requests that somebody owes and of which the day after the last is one of these; at most
-        `limit`, ordered by person. Leaves out as `find_due_on`."""
+    async def find_unanswered_on(self, due: DueWindow, after: int, limit: int) -> tuple[Moment, ...]:
+        """Of people who work here, with open requests that somebody owes, the day after the last, if it is one of
+        these; at most `limit`, ordered by person. Leaves out as `find_due_on`."""
         ...
 
     async def find_unanswered(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,12 @@ class Moments:
 
     found: tuple[Moment, ...]
     last: int | None = None
+
+    @classmethod
+    def page(cls, found: Sequence[Moment], most: int, *, forward: bool = False) -> Moments:
+        """At most `most` moments, one for each person, which all move `forward` or none."""
+        moments = tuple(replace(each, forward=forward) for each in found)
+        return cls(moments, found[-1].person if len(found) == most else None)
 
 
 @dataclass(frozen=True, slots=True)

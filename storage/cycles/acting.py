@@ -6,32 +6,19 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
-from bot.cycles.acting.takeaway import Agreed, Occasion, RemindedOn, Reminder, Takeaway, TakeawayId
+from bot.cycles.acting.takeaway import Agreed, Occasion, Reminder, Takeaway, TakeawayId
 from bot.cycles.cycle import Review
-from bot.nudges.debts import DueWindow
+from bot.nudges.debts import DueWindow, Moment
 from bot.people import Person
 from storage.cycles.loading import Loading
 from storage.cycles.setting_up import new_id
-from storage.nudges import IS_REMINDED
-from storage.reminding import TOLD_ON, comes, may_be_asked
-from storage.tables import NUDGE, PERSON, TAKEAWAY
+from storage.reminding import find_moments, select_moments
 from storage.tables import REVIEW_REMINDER as REMINDER
+from storage.tables import TAKEAWAY
 
-REMINDED_ON = (
-    select(REMINDER.c.person_id, func.max(REMINDER.c.day).label("day"), func.max(REMINDER.c.agreed_at).label("since"))
-    .select_from(
-        REMINDER.join(PERSON, and_(PERSON.c.id == REMINDER.c.person_id, IS_REMINDED)).outerjoin(
-            NUDGE, NUDGE.c.person_id == REMINDER.c.person_id
-        )
-    )
-    .where(REMINDER.c.workspace_id == bindparam("of_workspace"), REMINDER.c.person_id > bindparam("after"))
-    .where(comes(REMINDER.c.day, TOLD_ON), may_be_asked())
-    .group_by(REMINDER.c.person_id)
-    .order_by(REMINDER.c.person_id)
-    .limit(bindparam("most"))
-)
+REMINDED_ON = select_moments(REMINDER.c.person_id, REMINDER.c.day)
 
 
 class Acting(Loading):
@@ -74,11 +61,8 @@ class Acting(Loading):
         known = await self._people(row.person_id for row in rows)
         return tuple(Reminder(agreed, known[row.person_id], row.day) for row in rows)
 
-    async def find_reminded_on(self, due: DueWindow, after: int, most: int) -> tuple[RemindedOn, ...]:
-        key = {"rested": due.rested, "beyond": due.beyond, "first": due.days[0], "last": due.days[-1]}
-        names = {"of_workspace": due.workspace, "after": after, "most": most}
-        rows = await self._sql.scan(REMINDED_ON, key | names)
-        return tuple(RemindedOn(row.person_id, row.day, row.since) for row in rows)
+    async def find_reminded_on(self, due: DueWindow, after: int, most: int) -> tuple[Moment, ...]:
+        return await find_moments(self._sql, REMINDED_ON, due, after, most)
 
     async def find_reminders(
         self, person: Person, since: date, today: date, skip: int, most: int

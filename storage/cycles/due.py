@@ -13,7 +13,7 @@ from bot.cycles.repository import OwingReview
 from bot.nudges.debts import DueWindow
 from storage.database.sql import Rows, Sql
 from storage.nudges import IS_REMINDED
-from storage.reminding import TOLD_ON, comes, may_be_asked, of_many
+from storage.reminding import TOLD_ON, comes, day_key, may_be_asked, of_many
 from storage.tables import CYCLE, IS_OWED, NUDGE, PERSON
 from storage.tables import REVIEW_DEBT as DEBT
 
@@ -50,8 +50,8 @@ async def find_due_on(sql: Sql, due: DueWindow, after: int, most: int) -> tuple[
         .correlate(None)
     )
     wanted = or_(DEBT.c.cycle_id.in_([*near, *reminded]), DEBT.c.later >= due.days[0])
-    key = {"rested": due.rested, "beyond": due.beyond, "first": due.days[0], "last": due.days[-1]}
-    rows = await sql.scan(_owing(wanted).where(DEBT.c.workspace_id == due.workspace, DEBT.c.reviewer_id.in_(page)), key)
+    owing = _owing(wanted).where(DEBT.c.workspace_id == due.workspace, DEBT.c.reviewer_id.in_(page))
+    rows = await sql.scan(owing, day_key(due))
     return tuple(
         OwingReview(
             row.reviewer_id, row.ask, row.due, row.since, row.later, row.reminded_at, row.day, row.asked_at

@@ -9,17 +9,16 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, or_
 
 from bot.cycles.ballots import CycleId
 from bot.cycles.cycle import Cycle, Picker
-from bot.cycles.picking.picks import NewPick, Pick, PickDue, PickId, PickingCycle, PickState
+from bot.cycles.picking.picks import NewPick, Pick, PickId, PickingCycle, PickState
 from bot.features import Feature
-from bot.nudges.debts import DueWindow
+from bot.nudges.debts import DueWindow, Moment
 from bot.people import Person
 from storage.cycles.loading import Loading
 from storage.cycles.setting_up import new_id
 from storage.database.prepared import Prepared
 from storage.database.statements import chunks
-from storage.nudges import IS_REMINDED
-from storage.reminding import TOLD_ON, comes, may_be_asked
-from storage.tables import CYCLE, IS_GOING_ON, NUDGE, PERSON, PICK, WORKSPACE
+from storage.reminding import find_moments, select_moments
+from storage.tables import CYCLE, IS_GOING_ON, PICK, WORKSPACE
 from storage.workspaces import has_on
 
 OWED = (PickState.PICKING.value, PickState.LOOKING.value)
@@ -32,18 +31,8 @@ PICKING = (
     .group_by(CYCLE.c.created_at, PICK.c.cycle_id, PICK.c.state, _IS_TOLD)
     .order_by(CYCLE.c.created_at, PICK.c.cycle_id, PICK.c.state, _IS_TOLD)
 )
-REMINDED_ON = (
-    select(PICK.c.holder_id, func.max(PICK.c.remind_on).label("day"), func.max(PICK.c.told_at).label("since"))
-    .select_from(
-        PICK.join(PERSON, and_(PERSON.c.id == PICK.c.holder_id, IS_REMINDED)).outerjoin(
-            NUDGE, NUDGE.c.person_id == PICK.c.holder_id
-        )
-    )
-    .where(PICK.c.workspace_id == bindparam("of_workspace"), PICK.c.holder_id > bindparam("after"))
-    .where(PICK.c.state.in_(OWED), PICK.c.told_at.is_not(None), comes(PICK.c.remind_on, TOLD_ON), may_be_asked())
-    .group_by(PICK.c.holder_id)
-    .order_by(PICK.c.holder_id)
-    .limit(bindparam("most"))
+REMINDED_ON = select_moments(
+    PICK.c.holder_id, PICK.c.remind_on, PICK.c.state.in_(OWED), PICK.c.told_at.is_not(None), since=PICK.c.told_at
 )
 STATES = Prepared(
     select(PICK.c.reviewee_id, PICK.c.state, PICK.c.holder_id).where(
@@ -101,11 +90,8 @@ class Picking(Loading):
         found = await self._cycles(list(tallies))
         return tuple(PickingCycle(each, tuple(tallies[each.id])) for each in found)
 
-    async def find_picks_due(self, due: DueWindow, after: int, most: int) -> tuple[PickDue, ...]:
-        key = {"rested": due.rested, "beyond": due.beyond, "first": due.days[0], "last": due.days[-1]}
-        names = {"of_workspace": due.workspace, "after": after, "most": most}
-        rows = await self._sql.scan(REMINDED_ON, key | names)
-        return tuple(PickDue(row.holder_id, row.day, row.since) for row in rows)
+    async def find_picks_due(self, due: DueWindow, after: int, most: int) -> tuple[Moment, ...]:
+        return await find_moments(self._sql, REMINDED_ON, due, after, most)
 
     async def _picks(self, rows: Sequence[Any]) -> tuple[Pick, ...]:
         cycles = {each.id: each for each in await self._cycles(sorted({row.cycle_id for row in rows}))}

@@ -11,18 +11,17 @@ from sqlalchemy import and_, bindparam, delete, func, insert, not_, or_, select,
 
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.cycle import COMPANY, Capacity, Cycle, Review, ReviewState, Stage
-from bot.cycles.results.released_results import ReadCounts, UnreadResult
+from bot.cycles.results.released_results import ReadCounts
 from bot.cycles.results.result import CompanyFigures, Figures, NewResult, Result, ShownText, TextId
-from bot.nudges.debts import DueWindow
+from bot.nudges.debts import DueWindow, Moment
 from bot.paging import Found
 from bot.people import Person
 from storage.cycles.named import FORGET_DRAFTS, Named, text_of
 from storage.cycles.rows import is_about, is_about_none_of
 from storage.cycles.setting_up import HOLD, new_id
 from storage.database.prepared import Prepared
-from storage.nudges import IS_REMINDED
-from storage.reminding import TOLD_ON, comes, may_be_asked
-from storage.tables import CYCLE, NUDGE, PERSON, REVIEW, TAKEAWAY
+from storage.reminding import find_moments, select_moments
+from storage.tables import CYCLE, REVIEW, TAKEAWAY
 from storage.tables import NAMED_ANSWER as ANSWER
 from storage.tables import REVIEW_READER as READER
 from storage.tables import REVIEW_TEXT as TEXT
@@ -75,19 +74,7 @@ COUNTS = (
 )
 
 _PUT_OFF = and_(READER.c.later.is_not(None), READER.c.read_at.is_(None))
-UNREAD_ON = (
-    select(READER.c.person_id, func.max(READER.c.later).label("later"))
-    .select_from(
-        READER.join(PERSON, and_(PERSON.c.id == READER.c.person_id, IS_REMINDED)).outerjoin(
-            NUDGE, NUDGE.c.person_id == READER.c.person_id
-        )
-    )
-    .where(READER.c.workspace_id == bindparam("of_workspace"), READER.c.person_id > bindparam("after"))
-    .where(_PUT_OFF, comes(READER.c.later, TOLD_ON), may_be_asked())
-    .group_by(READER.c.person_id)
-    .order_by(READER.c.person_id)
-    .limit(bindparam("most"))
-)
+UNREAD_ON = select_moments(READER.c.person_id, READER.c.later, _PUT_OFF)
 
 
 class Results(Named):
@@ -201,10 +188,8 @@ class Results(Named):
         mine = (READER.c.review_id == review.id, READER.c.person_id == reader.id)
         await self._sql.change(update(READER).where(*mine).values(later=until))
 
-    async def find_unread_on(self, due: DueWindow, after: int, most: int) -> tuple[UnreadResult, ...]:
-        key = {"rested": due.rested, "beyond": due.beyond, "first": due.days[0], "last": due.days[-1]}
-        names = {"of_workspace": due.workspace, "after": after, "most": most}
-        return tuple(UnreadResult(row.person_id, row.later) for row in await self._sql.scan(UNREAD_ON, key | names))
+    async def find_unread_on(self, due: DueWindow, after: int, most: int) -> tuple[Moment, ...]:
+        return await find_moments(self._sql, UNREAD_ON, due, after, most)
 
     async def find_unread(
         self, reader: Person, since: date, today: date, skip: int, most: int

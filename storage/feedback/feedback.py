@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, select, update
 
-from bot.feedback.repository import Counts, MissingAnswers, OwedSheets, Owing, Search, TypedDraft, Unanswered
+from bot.feedback.repository import Counts, MissingAnswers, OwedSheets, Owing, Search, TypedDraft
 from bot.feedback.request import Draft, Given, NewRequest, Outcome, Request, Sheet, SheetAnswer, State, order_of
-from bot.nudges.debts import DueWindow
+from bot.nudges.debts import DueWindow, Moment
 from bot.paging import Found
 from bot.people import Person
 from storage.database.prepared import Prepared
@@ -224,7 +224,7 @@ class Feedback:
     async def find_due_on(self, due: DueWindow, after: int, limit: int) -> tuple[Owing, ...]:
         return await moments.find_due_on(self._sql, due, after, limit)
 
-    async def find_unanswered_on(self, due: DueWindow, after: int, limit: int) -> tuple[Unanswered, ...]:
+    async def find_unanswered_on(self, due: DueWindow, after: int, limit: int) -> tuple[Moment, ...]:
         return await moments.find_unanswered_on(self._sql, due, after, limit)
 
     async def find_unanswered(

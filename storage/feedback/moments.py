@@ -23,11 +23,11 @@ from sqlalchemy import (
 )
 
 from bot.features import Feature
-from bot.feedback.repository import Missing, Owing, Unanswered
+from bot.feedback.repository import Missing, Owing
 from bot.feedback.request import Outcome, Request, State
 from bot.feedback.rules import LEAD
 from bot.nudges.calendar import A_DAY
-from bot.nudges.debts import DueWindow
+from bot.nudges.debts import DueWindow, Moment
 from bot.people import Person, Standing
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
@@ -35,7 +35,7 @@ from storage.database.sql import Kind, Sql
 from storage.feedback.lists import is_released
 from storage.nudges import IS_REMINDED
 from storage.people.person_rows import find_people
-from storage.reminding import TOLD_ON, a_day, comes, may_be_asked, of_many
+from storage.reminding import TOLD_ON, a_day, comes, may_be_asked, of_many, page_key
 from storage.tables import FEEDBACK_DRAFT as DRAFT
 from storage.tables import FEEDBACK_REQUEST as REQUEST
 from storage.tables import FEEDBACK_SHEET as SHEET
@@ -199,9 +199,8 @@ async def forget_ended_drafts(sql: Sql, before: datetime, now: datetime, most: i
 
 
 async def find_due_on(sql: Sql, due: DueWindow, after: int, most: int) -> tuple[Owing, ...]:
-    first, last = due.days[0], due.days[-1]
-    key = _key(due, after, most) | {"first": first, "last": last}
-    rows = await sql.scan(DUE[sql.kind], key | {"first_ahead": first + LEAD, "last_ahead": last + LEAD})
+    ahead = {"first_ahead": due.days[0] + LEAD, "last_ahead": due.days[-1] + LEAD}
+    rows = await sql.scan(DUE[sql.kind], page_key(due, after, most) | ahead)
     return tuple(Owing(row.reviewer_id, row.until, row.since, row.later) for row in rows)
 
 
@@ -229,12 +228,7 @@ async def find_missing(sql: Sql, requests: Sequence[Request], preferred: Collect
     return tuple(Missing(each, known[row.first], row.number) for each, row in with_first if row.first in known)
 
 
-async def find_unanswered_on(sql: Sql, due: DueWindow, after: int, most: int) -> tuple[Unanswered, ...]:
-    key = _key(due, after, most) | {"first": due.days[0] - A_DAY, "last": due.days[-1] - A_DAY}
-    rows = await sql.scan(UNANSWERED_ON, key)
-    return tuple(Unanswered(row.requester_id, row.until) for row in rows)
-
-
-def _key(due: DueWindow, after: int, most: int) -> dict[str, Any]:
-    rest = {"rested": due.rested, "beyond": due.beyond}
-    return {"of_workspace": due.workspace, "after": after, "most": most} | rest
+async def find_unanswered_on(sql: Sql, due: DueWindow, after: int, most: int) -> tuple[Moment, ...]:
+    days = {"first": due.days[0] - A_DAY, "last": due.days[-1] - A_DAY}
+    rows = await sql.scan(UNANSWERED_ON, page_key(due, after, most) | days)
+    return tuple(Moment(row.requester_id, row.until + A_DAY, due.rested) for row in rows)

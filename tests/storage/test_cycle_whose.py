@@ -82,10 +82,10 @@ async def test_a_company_is_reminded_of_its_own(store: DatabaseStore) -> None:
             await work.cycles.save_picks([replace(each, told_at=NOW) for each in await work.cycles.picks_of(draft)])
         for ana, ben, _, _, eva in (here, there):
             due = replace(window(DAY), workspace=ana.workspace)
-            assert [each.reader for each in await work.cycles.find_unread_on(due, 0, 1)] == [ana.id]
+            assert [each.person for each in await work.cycles.find_unread_on(due, 0, 1)] == [ana.id]
             assert [each.person for each in await work.cycles.find_reminded_on(due, 0, 1)] == [ana.id]
             assert [each.reviewer for each in await work.cycles.find_due_on(due, 0, 1)] == [ben.id]
-            assert [each.holder for each in await work.cycles.find_picks_due(due, 0, 1)] == [eva.id]
+            assert [each.person for each in await work.cycles.find_picks_due(due, 0, 1)] == [eva.id]
 
 
 async def test_a_company_sets_up_and_compares_with_its_own(store: DatabaseStore) -> None:

@@ -88,4 +88,4 @@ async def test_a_company_is_reminded_of_its_own_feedback(store: DatabaseStore) -
         for ana, _, cem, *_ in (here, there):
             on_the_day, after = (replace(window(day), workspace=ana.workspace) for day in (UNTIL, DAY))
             assert [each.reviewer for each in await work.feedback.find_due_on(on_the_day, 0, 1)] == [cem.id]
-            assert [each.requester for each in await work.feedback.find_unanswered_on(after, 0, 1)] == [ana.id]
+            assert [each.person for each in await work.feedback.find_unanswered_on(after, 0, 1)] == [ana.id]

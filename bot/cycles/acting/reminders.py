@@ -8,7 +8,7 @@ from bot.cycles.acting.takeaway import AHEAD, Occasion, Reminder
 from bot.cycles.results.telling import read_button
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Paragraph, Part
-from bot.nudges.debts import Debt, DueWindow, Horizon, Moment, Moments, Owed
+from bot.nudges.debts import Debt, DueWindow, Horizon, Moments, Owed
 from bot.people import Person
 from bot.phrases import words
 from bot.routes import OnNudge, Route
@@ -18,9 +18,7 @@ HERE = "cycles/talk"
 
 
 async def find_moments(work: Work, due: DueWindow, after: int, most: int) -> Moments:
-    found = await work.cycles.find_reminded_on(due, after, most)
-    moments = tuple(Moment(each.person, each.day, each.since, forward=True) for each in found)
-    return Moments(moments, found[-1].person if len(found) == most else None)
+    return Moments.page(await work.cycles.find_reminded_on(due, after, most), most, forward=True)
 
 
 async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Owed:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NewType, Protocol
 
 from bot.cycles.cycle import Review
-from bot.nudges.debts import DueWindow
+from bot.nudges.debts import DueWindow, Moment
 from bot.people import Person
 
 TakeawayId = NewType("TakeawayId", bytes)
@@ -63,15 +63,6 @@ class Reminder:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class RemindedOn:
-    """A person who is reminded on that day, of what was agreed then."""
-
-    person: int
-    day: date
-    since: datetime
-
-
 class ActingOnResults(Protocol):
     async def takeaway(self, review: Review, author: Person) -> Takeaway | None: ...
 
@@ -93,7 +84,7 @@ class ActingOnResults(Protocol):
 
     async def find_agreed(self, agreed: Agreed) -> tuple[Reminder, ...]: ...
 
-    async def find_reminded_on(self, due: DueWindow, after: int, most: int) -> tuple[RemindedOn, ...]:
+    async def find_reminded_on(self, due: DueWindow, after: int, most: int) -> tuple[Moment, ...]:
         """Who is reminded on a day of the window: at most `most` people, by their numbers, from the first above
         `after`."""
         ...

@@ -9,7 +9,7 @@ from bot.cycles.picking.picks import Pick, PickState
 from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Paragraph, Part
-from bot.nudges.debts import Debt, DueWindow, Horizon, Moment, Moments, Owed
+from bot.nudges.debts import Debt, DueWindow, Horizon, Moments, Owed
 from bot.people import Person
 from bot.phrases import words
 from bot.routes import OnHome, OnNudge, Route
@@ -17,9 +17,7 @@ from bot.store import Work
 
 
 async def find_moments(work: Work, due: DueWindow, after: int, most: int) -> Moments:
-    found = await work.cycles.find_picks_due(due, after, most)
-    moments = tuple(Moment(each.holder, each.day, each.since) for each in found)
-    return Moments(moments, found[-1].holder if len(found) == most else None)
+    return Moments.page(await work.cycles.find_picks_due(due, after, most), most)
 
 
 async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Owed:

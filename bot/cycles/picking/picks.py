@@ -11,7 +11,7 @@ from typing import NewType, Protocol
 
 from bot.cycles.ballots import CycleId
 from bot.cycles.cycle import Cycle, Picker
-from bot.nudges.debts import DueWindow
+from bot.nudges.debts import DueWindow, Moment
 from bot.people import Person
 
 PickId = NewType("PickId", bytes)
@@ -74,15 +74,6 @@ class NewPick:
 
 
 @dataclass(frozen=True, slots=True)
-class PickDue:
-    """The holder is reminded on that day, of what they were told at `since`."""
-
-    holder: int
-    day: date
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class PickingCycle:
     """A cycle of which a pick is not over. `tally`: the states of its picks, whether their holders were told, and how
     many of each there are."""
@@ -122,6 +113,7 @@ class PickingPeople(Protocol):
         """Over all workspaces that have the feature on."""
         ...
 
-    async def find_picks_due(self, due: DueWindow, after: int, most: int) -> tuple[PickDue, ...]:
-        """Of at most `most` people, by their numbers, from the first above `after`."""
+    async def find_picks_due(self, due: DueWindow, after: int, most: int) -> tuple[Moment, ...]:
+        """On which day of the window holders are reminded, of what they were told at `since`: of at most `most` people,
+        by their numbers, from the first above `after`."""
         ...

@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.cycle import Cycle, Review
 from bot.cycles.results.result import CompanyFigures, Figures, NewResult, Result, ShownText, TextId
-from bot.nudges.debts import DueWindow
+from bot.nudges.debts import DueWindow, Moment
 from bot.paging import Found
 from bot.people import Person
 
@@ -24,14 +24,6 @@ class ReadCounts:
     shown: int
     opened: int
     told: int
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadResult:
-    """Somebody put off reading a result until that day."""
-
-    reader: int
-    later: date
 
 
 Asked = Sequence[int | None]
@@ -108,7 +100,7 @@ class ReleasedResults(Comparing, Protocol):
 
     async def postpone_reading(self, review: Review, reader: Person, until: date) -> None: ...
 
-    async def find_unread_on(self, due: DueWindow, after: int, most: int) -> tuple[UnreadResult, ...]:
+    async def find_unread_on(self, due: DueWindow, after: int, most: int) -> tuple[Moment, ...]:
         """Who put off a result until a day of the window and has not opened it: at most `most` readers, by their
         numbers, from the first above `after`."""
         ...

@@ -13,7 +13,7 @@ from bot.events import ButtonPressed
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Paragraph, Part
-from bot.nudges.debts import Debt, DueWindow, Horizon, Moment, Moments, Owed
+from bot.nudges.debts import Debt, DueWindow, Horizon, Moments, Owed
 from bot.nudges.redraw import debts_changed
 from bot.nudges.rules import snooze_days
 from bot.people import Person
@@ -41,9 +41,7 @@ async def read_tomorrow(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 
 async def find_moments(work: Work, due: DueWindow, after: int, most: int) -> Moments:
-    found = await work.cycles.find_unread_on(due, after, most)
-    moments = tuple(Moment(each.reader, each.later, due.rested, forward=True) for each in found)
-    return Moments(moments, found[-1].reader if len(found) == most else None)
+    return Moments.page(await work.cycles.find_unread_on(due, after, most), most, forward=True)
 
 
 async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Owed:
