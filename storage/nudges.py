@@ -182,9 +182,7 @@ class Nudges:
         return Nudge(rows[0].token, rows[0].posted, rows[0].snoozed_until, rows[0].told) if rows else None
 
     async def get_for_update(self, person: int) -> Nudge | None:
-        """SQLite's writing transactions come one after another by themselves."""
-        if self._sql.kind == "postgresql":
-            await self._sql.rows(HOLD, {"of_person": person})
+        await self._sql.lock(HOLD, {"of_person": person})
         return await self.of(person)
 
     async def set_posted(self, person: int, token: str) -> None:

@@ -158,8 +158,7 @@ class Workspaces:
     async def _of_company(self, platform: str) -> int | None:
         """The workspace, if there is one alone, and nobody of that platform in it yet. Of two platforms that connect
         first at the same moment, the second finds what the first made."""
-        if self._sql.kind == "postgresql":
-            await self._sql.rows(ONE_AT_A_TIME)
+        await self._sql.lock(ONE_AT_A_TIME)
         found = await self._sql.rows(COMPANIES, {"of_platform": platform})
         return int(found[0].id) if len(found) == 1 and not found[0].there else None
 
@@ -200,9 +199,7 @@ class Workspaces:
         return tuple((row.platform, row.team) for row in await self._sql.rows(TEAMS))
 
     async def lock_workspace(self, workspace: int) -> None:
-        """SQLite's writing transactions come one after another by themselves."""
-        if self._sql.kind == "postgresql":
-            await self._sql.rows(HOLD, {"of_workspace": workspace})
+        await self._sql.lock(HOLD, {"of_workspace": workspace})
 
     async def values(self, workspace: int) -> tuple[str, ...]:
         found = await self._sql.rows(VALUES, {"of_workspace": workspace})

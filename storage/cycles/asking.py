@@ -90,8 +90,7 @@ MARK = update(DEBT).where(DEBT.c.id.in_(_IDS)).values(invited_at=bindparam("now"
 class Asking(Loading):
     async def add_reviews(self, cycle: Cycle, reviews: Sequence[NewReview], most: int = 0) -> None:
         """Meanwhile no two records become one that it makes two of."""
-        if self._sql.kind == "postgresql":
-            await self._sql.rows(HOLD, {"of_workspace": cycle.workspace})
+        await self._sql.lock(HOLD, {"of_workspace": cycle.workspace})
         there: set[int] = set()
         for some in chunks(reviews):
             there |= await self._drop_replanned(cycle, some, partly=most > 0)
@@ -105,8 +104,7 @@ class Asking(Loading):
         await self._insert(DEBT, debts[: most or None])
 
     async def add_reviewers(self, review: Review, people: Sequence[int]) -> bool:
-        if self._sql.kind == "postgresql":
-            await self._sql.rows(HOLD, {"of_workspace": review.cycle.workspace})
+        await self._sql.lock(HOLD, {"of_workspace": review.cycle.workspace})
         if review.id not in await self.find_asked(review.cycle):
             return False
         there: set[int] = set()

@@ -168,8 +168,8 @@ class Changing(Loading):
     """See `bot.cycles.changes.on_the_way.ChangesOnTheWay`."""
 
     async def reviewed_elsewhere(self, cycle: Cycle, *, lock: bool = False) -> frozenset[int]:
-        if lock and self._sql.kind == "postgresql":
-            await self._sql.rows(HOLD, {"of_workspace": cycle.workspace})
+        if lock:
+            await self._sql.lock(HOLD, {"of_workspace": cycle.workspace})
         rows = await self._sql.rows(ELSEWHERE, {"cycle": cycle.id, "of_workspace": cycle.workspace})
         return frozenset(each for row in rows for each in numbers_of(row))
 
@@ -211,8 +211,7 @@ class Changing(Loading):
     async def add_reviewer(self, review: Review, person: Person) -> ReviewDebt:
         """Meanwhile no two records become one that it makes two of."""
         cycle, new = review.cycle, new_id()
-        if self._sql.kind == "postgresql":
-            await self._sql.rows(HOLD, {"of_workspace": cycle.workspace})
+        await self._sql.lock(HOLD, {"of_workspace": cycle.workspace})
         row = {"id": new, "workspace_id": cycle.workspace, "cycle_id": cycle.id, "review_id": review.id}
         row |= {"reviewer_id": person.id, "state": DebtState.OWED.value, "invited_at": None, "later": None}
         await self._sql.change(insert(DEBT), row)

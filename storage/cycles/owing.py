@@ -84,9 +84,8 @@ class Owing(Loading):
         return next((each for each in found if each.review.cycle.workspace == workspace), None)
 
     async def debt_for_update(self, workspace: int, debt: DebtId) -> ReviewDebt | None:
-        if self._sql.kind == "postgresql":
-            await self._sql.rows(HOLD_CYCLE, {"debt": debt})
-            await self._sql.rows(HOLD_DEBT, {"debt": debt})
+        await self._sql.lock(HOLD_CYCLE, {"debt": debt})
+        await self._sql.lock(HOLD_DEBT, {"debt": debt})
         return await self.debt(workspace, debt)
 
     async def first_reviews(self, cycle: Cycle, people: Collection[int]) -> Mapping[int, RevieweeId]:

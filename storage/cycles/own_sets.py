@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -10,10 +9,10 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from bot.cycles.question_sets.own_set import OwnSet, SetId
 from bot.cycles.question_sets.templates import Template
 from storage.cycles.loading import Loading
+from storage.cycles.setting_up import new_id
 from storage.questions import read_questions, write_questions
 from storage.tables import QUESTION_SET
 
-ID_BYTES = 16
 OF_WORKSPACE = select(QUESTION_SET).where(QUESTION_SET.c.workspace_id == bindparam("of_workspace"))
 ALL = OF_WORKSPACE.order_by(QUESTION_SET.c.name, QUESTION_SET.c.id)
 _WANTED = QUESTION_SET.c.id == bindparam("wanted", type_=QUESTION_SET.c.id.type)
@@ -37,9 +36,7 @@ class OwnSets(Loading):
         return next(map(_own_set, rows), None)
 
     async def add_own_set(self, workspace: int, template: Template) -> OwnSet:
-        made = OwnSet(
-            SetId(secrets.token_bytes(ID_BYTES)), workspace, template.name, template.intro, template.questions
-        )
+        made = OwnSet(SetId(new_id()), workspace, template.name, template.intro, template.questions)
         await self._sql.change(insert(QUESTION_SET), {"id": made.id, "workspace_id": workspace} | _write(made))
         return made
 

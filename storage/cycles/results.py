@@ -109,9 +109,7 @@ class Results(Named):
         return next((each for each in found if each.cycle.workspace == workspace), None)
 
     async def review_for_update(self, review: Review) -> Review | None:
-        """SQLite's writing transactions come one after another by themselves."""
-        if self._sql.kind == "postgresql":
-            await self._sql.rows(HOLD, {"cycle": review.cycle.id})
+        await self._sql.lock(HOLD, {"cycle": review.cycle.id})
         return await self.review(review.cycle.workspace, review.id)
 
     async def result(self, review: Review) -> Result | None:

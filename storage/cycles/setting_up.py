@@ -104,9 +104,7 @@ class SettingUp(Loading):
         return next((each for each in found if each.workspace == workspace), None)
 
     async def get_for_update(self, workspace: int, cycle: CycleId) -> Cycle | None:
-        """SQLite's writing transactions come one after another by themselves."""
-        if self._sql.kind == "postgresql":
-            await self._sql.rows(HOLD, {"cycle": cycle})
+        await self._sql.lock(HOLD, {"cycle": cycle})
         return await self.get(workspace, cycle)
 
     async def find_cycles(self, workspace: int, stages: Collection[Stage], page: int) -> Found[Cycle]:

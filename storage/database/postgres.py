@@ -64,6 +64,9 @@ class PostgresSql:
     async def scan(self, statement: Statement, parameters: Parameters | None = None) -> Rows:
         return await self.rows(statement, parameters)
 
+    async def lock(self, statement: Statement, parameters: Parameters | None = None) -> None:
+        await self.rows(statement, parameters)
+
     async def change(self, statement: Statement, parameters: Parameters | None = None) -> int:
         if (form := _number(statement, parameters)) and parameters is not None:
             said = await self._run_guarded(

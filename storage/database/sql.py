@@ -35,6 +35,11 @@ class Sql(Protocol):
         """Like `rows`, for large reads: SQLite runs it in a thread."""
         ...
 
+    async def lock(self, statement: Statement, parameters: Parameters | None = None) -> None:
+        """Holds the rows of a SELECT FOR UPDATE until the transaction ends. No-op on SQLite, whose writing transactions
+        come one after another by themselves."""
+        ...
+
     async def change(self, statement: Statement, parameters: Parameters | None = None) -> int:
         """Runs an INSERT, UPDATE or DELETE; returns the number of rows changed."""
         ...

@@ -51,6 +51,9 @@ class SqliteSql:
         self._running = loop.run_in_executor(self._threads, self._run_guarded, self._rows, statement, parameters)
         return await asyncio.shield(self._running)
 
+    async def lock(self, statement: Statement, parameters: Parameters | None = None) -> None:
+        """Nobody else writes meanwhile."""
+
     async def change(self, statement: Statement, parameters: Parameters | None = None) -> int:
         return self._run_guarded(self._change, statement, parameters)
 

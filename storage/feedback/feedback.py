@@ -70,9 +70,7 @@ class Feedback:
         return next((each for each in found.values() if each.workspace == workspace), None)
 
     async def get_for_update(self, workspace: int, request: int) -> Request | None:
-        """SQLite's writing transactions come one after another by themselves."""
-        if self._sql.kind == "postgresql":
-            await self._sql.rows(HOLD, {"request": request})
+        await self._sql.lock(HOLD, {"request": request})
         return await self.get(workspace, request)
 
     async def sheets(self, request: Request) -> tuple[Sheet, ...]:

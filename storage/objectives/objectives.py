@@ -114,9 +114,7 @@ class Objectives:
         return next(iter(await self._load(workspace, [objective])), None)
 
     async def get_for_update(self, workspace: int, objective: int) -> Objective | None:
-        """SQLite's writing transactions come one after another by themselves."""
-        if self._sql.kind == "postgresql":
-            await self._sql.rows(HOLD, {"of_objective": objective})
+        await self._sql.lock(HOLD, {"of_objective": objective})
         return await self.get(workspace, objective)
 
     async def reword(self, objective: Objective, wording: Wording, progress: Progress, now: datetime) -> Objective:

@@ -164,9 +164,7 @@ class Praises:
         return next(iter(await self._load(workspace, [praise])), None)
 
     async def get_for_update(self, workspace: int, praise: int) -> Praise | None:
-        """SQLite's writing transactions come one after another by themselves."""
-        if self._sql.kind == "postgresql":
-            await self._sql.rows(HOLD, {"of_praise": praise})
+        await self._sql.lock(HOLD, {"of_praise": praise})
         return await self.get(workspace, praise)
 
     async def edit(self, praise: Praise, text: str, value: str | None, now: datetime) -> Praise:
