@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, not_, select, text, update
+from sqlalchemy import bindparam, func, not_, select, text, update
 
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, ReviewState, Stage
@@ -20,10 +20,10 @@ from bot.paging import Found
 from bot.people import Person
 from storage.cycles.due import find_due_on
 from storage.cycles.leaving import GONE
+from storage.database.paging import find_page
 from storage.cycles.loading import Loading
 from storage.cycles.rows import is_about, is_about_none_of, numbers_of
 from storage.database.prepared import Prepared
-from storage.database.sql import Rows
 from storage.database.statements import chunks
 from storage.tables import CYCLE, IS_OWED, IS_RUNNING, PERSON, REVIEW, WORKSPACE
 from storage.tables import REVIEW_DEBT as DEBT
@@ -162,7 +162,7 @@ class Running(Loading):
     async def who_owes(self, cycle: Cycle, page: int, but: Collection[int] = ()) -> Found[ReviewDebt]:
         order = (PERSON.c.folded, PERSON.c.id, DEBT.c.id)
         key = {"cycle": cycle.id, "but": sorted(but)}
-        rows, total = await self._page(_WHO_OWES, order, key, page, PAGE_OF_OWING)
+        rows, total = await find_page(self._sql, _WHO_OWES, order, page, PAGE_OF_OWING, key)
         return Found(await self._debts([row.id for row in rows]), page, total)
 
     async def owed_debts(self, cycle: Cycle) -> tuple[DebtId, ...]:
@@ -221,17 +221,6 @@ class Running(Loading):
     async def debts_about(self, review: Review, *, with_name: bool = False) -> tuple[DebtId, ...]:
         rows = await self._sql.rows(WITH_NAME if with_name else ABOUT_ONE, {"review": review.id})
         return tuple(DebtId(row.id) for row in rows)
-
-    async def _page(
-        self, found: Select[Any], order: Sequence[Any], key: Mapping[str, Any], page: int, size: int
-    ) -> tuple[Rows, int]:
-        """The rows of a page (the first is 1), and how many there are in all."""
-        wanted = found.add_columns(func.count().over().label("total")).order_by(*order)
-        rows = await self._sql.scan(wanted.limit(size).offset((page - 1) * size), key)
-        if rows or page == 1:
-            return rows, rows[0].total if rows else 0
-        ((total,),) = await self._sql.scan(select(func.count()).select_from(found.subquery()), key)
-        return rows, total
 
 
 def _count(states: Mapping[str, int]) -> tuple[int, int, int]:

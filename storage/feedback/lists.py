@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +24,7 @@ from sqlalchemy import (
 from bot.feedback.repository import Search, Shelf
 from bot.feedback.request import Release, State
 from bot.people import Person
+from storage.database.paging import find_page
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.people.folding import search_terms
@@ -133,7 +133,7 @@ async def find_texts(
     each = union_all(_sheets(reader.id, search, now), _given(reader.id, search)).subquery()
     found = select(each.c.kind, each.c.id)
     order = (each.c.at.desc(), each.c.kind, each.c.id.desc())
-    rows, total = await _rows(sql, found, order, page)
+    rows, total = await find_page(sql, found, order, page, PAGE)
     return [(row.kind, row.id) for row in rows], total
 
 
@@ -186,14 +186,5 @@ async def find_requests(sql: Sql, requester: Person, search: Search, page: int) 
 
 
 async def _page(sql: Sql, found: Select[Any], order: tuple[Any, ...], page: int) -> tuple[list[int], int]:
-    rows, total = await _rows(sql, found, order, page)
+    rows, total = await find_page(sql, found, order, page, PAGE)
     return [row.id for row in rows], total
-
-
-async def _rows(sql: Sql, found: Select[Any], order: tuple[Any, ...], page: int) -> tuple[Sequence[Any], int]:
-    wanted = found.add_columns(func.count().over().label("total")).order_by(*order)
-    rows = await sql.scan(wanted.limit(PAGE).offset((page - 1) * PAGE))
-    if rows or page == 1:
-        return rows, rows[0].total if rows else 0
-    ((total,),) = await sql.scan(select(func.count()).select_from(found.subquery()))
-    return rows, total

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, select, text, union_all
+from sqlalchemy import Select, bindparam, exists, select, text, union_all
 
 from bot.people import Person
 from bot.praise.rules import Audience, Shelf
+from storage.database import paging
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.database.statements import only_checked
@@ -52,13 +53,8 @@ class Search:
 
 async def find_page(sql: Sql, search: Search, page: int) -> tuple[list[int], int]:
     """The ids on a page (the first is 1), newest first, and how many there are in all."""
-    matching = _matching(search)
-    wanted = matching.add_columns(func.count().over().label("total")).order_by(PRAISE.c.id.desc())
-    rows = await sql.scan(wanted.limit(PAGE).offset((page - 1) * PAGE))
-    if rows or page == 1:
-        return [row.id for row in rows], rows[0].total if rows else 0
-    ((total,),) = await sql.scan(select(func.count()).select_from(matching.subquery()))
-    return [], total
+    rows, total = await paging.find_page(sql, _matching(search), [PRAISE.c.id.desc()], page, PAGE)
+    return [row.id for row in rows], total
 
 
 def _matching(search: Search) -> Select[Any]:
