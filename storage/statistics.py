@@ -28,12 +28,12 @@ from sqlalchemy import (
 )
 
 from bot.admin.repository import Counted, Took
-from bot.people import Standing
 from storage.database.columns import UtcDateTime
 from storage.database.sql import Sql
+from storage.people.belonging import is_ours
 from storage.tables import FEEDBACK_REQUEST, FEEDBACK_SHEET, GIVEN_FEEDBACK, OBJECTIVE, PERSON, PRAISE
 
-HERE = and_(PERSON.c.active, PERSON.c.standing.in_([Standing.COLLEAGUE.value, Standing.GUEST.value]))
+HERE = and_(PERSON.c.active, is_ours())
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,10 @@ from sqlalchemy import (
 from bot.cycles.changes.on_the_way import Joiner, Step
 from bot.cycles.cycle import Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState, Scope, Stage
 from bot.people import Person, Standing
-from storage.cycles.leaving import GONE
 from storage.cycles.loading import Loading
 from storage.cycles.rows import numbers_of
 from storage.cycles.setting_up import new_id
+from storage.people.belonging import is_gone
 from storage.people.structure import HIGHEST
 from storage.tables import CYCLE, HANDLE, IS_OWED, IS_RUNNING, PERSON, REVIEW
 from storage.tables import REVIEW_DEBT as DEBT
@@ -125,7 +125,7 @@ PICKED_AND_OUT = (
     .join(REVIEW, REVIEW.c.id == DEBT.c.review_id)
     .join(PERSON, PERSON.c.id == DEBT.c.reviewer_id)
     .where(DEBT.c.cycle_id == _CYCLE, _BY_NAME_PICKED)
-    .where(or_(GONE, and_(DEBT.c.state == DebtState.LET_OFF.value, exists().where(_IS_ABOVE))))
+    .where(or_(is_gone(), and_(DEBT.c.state == DebtState.LET_OFF.value, exists().where(_IS_ABOVE))))
     .order_by(*_BY_NAME, DEBT.c.id)
     .limit(_MOST)
 )

@@ -6,32 +6,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, not_, or_, select, text, update
+from sqlalchemy import Select, and_, bindparam, not_, or_, select, text, update
 
 from bot.cycles.ballots import DebtId
 from bot.cycles.cycle import DebtState, Review, ReviewDebt, ReviewState, Stage
-from bot.people import Standing
 from storage.cycles.loading import Loading
 from storage.database.columns import UtcDateTime
 from storage.database.statements import chunks
+from storage.people.belonging import is_gone
 from storage.tables import CYCLE, IS_OWED, IS_RUNNING, PERSON, REVIEW
 from storage.tables import REVIEW_DEBT as DEBT
 
-
-def _is_gone(person: FromClause) -> ColumnElement[bool]:
-    return or_(not_(person.c.active), person.c.standing.not_in([Standing.COLLEAGUE.value, Standing.GUEST.value]))
-
-
-GONE = _is_gone(PERSON)
-"""They left the company, or belong to another one now, as `Person.reachable`."""
-_HERE = not_(GONE)
+_HERE = not_(is_gone())
 _IDS = bindparam("ids", type_=DEBT.c.id.type, expanding=True)
 _OWED = text(f"review_debt.{IS_OWED}")
 _LEFT = DebtState.LEFT.value
 
 OWED_BY_LEAVERS: Select[tuple[bytes]] = (
     select(DEBT.c.id)
-    .where(_OWED, DEBT.c.reviewer_id.in_(select(PERSON.c.id).where(GONE)))
+    .where(_OWED, DEBT.c.reviewer_id.in_(select(PERSON.c.id).where(is_gone())))
     .order_by(DEBT.c.id)
     .limit(bindparam("most"))
 )
@@ -53,8 +46,8 @@ _COMES_BACK = {"state": DEBT.c.state_before, "state_before": None}
 COME_BACK = update(DEBT).where(DEBT.c.id.in_(_IDS), _CAN_COME_BACK).values(_COMES_BACK)
 
 _PARTNER = PERSON.alias("partner")
-_ONE_GONE = or_(GONE, and_(_PARTNER.c.id.is_not(None), _is_gone(_PARTNER)))
-_ALL_HERE = and_(_HERE, or_(_PARTNER.c.id.is_(None), not_(_is_gone(_PARTNER))))
+_ONE_GONE = or_(is_gone(), and_(_PARTNER.c.id.is_not(None), is_gone(_PARTNER)))
+_ALL_HERE = and_(_HERE, or_(_PARTNER.c.id.is_(None), not_(is_gone(_PARTNER))))
 """Of two together both count: when one of them leaves, their review ends."""
 _OF_REVIEWEE = (
     select(REVIEW.c.id)

@@ -6,7 +6,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, func, not_, select, text, update
 
@@ -19,12 +18,12 @@ from bot.nudges.debts import DueWindow
 from bot.paging import Found
 from bot.people import Person
 from storage.cycles.due import find_due_on
-from storage.cycles.leaving import GONE
-from storage.database.paging import find_page
 from storage.cycles.loading import Loading
 from storage.cycles.rows import is_about, is_about_none_of, numbers_of
+from storage.database.paging import find_page
 from storage.database.prepared import Prepared
 from storage.database.statements import chunks
+from storage.people.belonging import is_gone
 from storage.tables import CYCLE, IS_OWED, IS_RUNNING, PERSON, REVIEW, WORKSPACE
 from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER
@@ -97,7 +96,7 @@ PAY = Prepared(
 UNSETTLED = (
     select(DEBT.c.id)
     .join(PERSON, PERSON.c.id == DEBT.c.reviewer_id)
-    .where(DEBT.c.cycle_id == _CYCLE, _UNSETTLED, not_(GONE))
+    .where(DEBT.c.cycle_id == _CYCLE, _UNSETTLED, not_(is_gone()))
     .limit(1)
 )
 RUNNING = (

@@ -19,6 +19,7 @@ from bot.typed_text import clean_line
 from storage.cycles.loading import Loading
 from storage.cycles.rows import numbers_of, write_setup
 from storage.database.prepared import Prepared
+from storage.people.belonging import is_ours
 from storage.people.person_rows import NAMELESS
 from storage.tables import CYCLE, HANDLE, NAMED_ANSWER, NAMED_DRAFT, PERSON, REVIEW, REVIEW_TEXT
 from storage.tables import REVIEW_DEBT as DEBT
@@ -64,7 +65,7 @@ MEMBERS = (
         _ANSWERS,
     )
     .where(PERSON.c.workspace_id == bindparam("of_workspace"), PERSON.c.active)
-    .where(PERSON.c.standing.in_([Standing.COLLEAGUE.value, Standing.GUEST.value]))
+    .where(is_ours())
     .order_by(PERSON.c.id)
 )  # fmt: skip
 ASKED_LATELY = (

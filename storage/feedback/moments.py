@@ -28,12 +28,13 @@ from bot.feedback.request import Outcome, Request, State
 from bot.feedback.rules import LEAD
 from bot.nudges.calendar import A_DAY
 from bot.nudges.debts import DueWindow, Moment
-from bot.people import Person, Standing
+from bot.people import Person
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Kind, Sql
 from storage.feedback.lists import is_released
 from storage.nudges import IS_REMINDED
+from storage.people.belonging import is_gone
 from storage.people.person_rows import find_people
 from storage.reminding import TOLD_ON, a_day, comes, may_be_asked, of_many, page_key
 from storage.tables import FEEDBACK_DRAFT as DRAFT
@@ -147,8 +148,7 @@ TO_ANNOUNCE = (
     .order_by(REQUEST.c.release_at, REQUEST.c.id)
     .limit(bindparam("most"))
 )
-_GONE = or_(not_(PERSON.c.active), PERSON.c.standing.not_in([Standing.COLLEAGUE, Standing.GUEST]))
-"""They left the company, or belong to another one now, as `Person.reachable`."""
+_GONE = is_gone()
 _LONG_AGO = REQUEST.c.created_at < bindparam("before", type_=UtcDateTime)
 EXPIRED = (
     select(REQUEST.c.id)

@@ -16,6 +16,7 @@ from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.database.statements import any_number, only_checked
 from storage.people.account_sync import Arrivals
+from storage.people.belonging import is_ours
 from storage.people.folding import fold_text, search_terms
 from storage.people.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, in_chunks, people, with_handles, write_roles
 from storage.tables import CHANNEL, HANDLE, HAS_ROLE, PERSON, WORKSPACE
@@ -156,8 +157,7 @@ class People:
             return ()
         named = literal(" ") + PERSON.c.folded
         matching = [named.contains(term, autoescape=True) for term in wanted]
-        colleagues = PERSON.c.standing.in_((Standing.COLLEAGUE.value, Standing.GUEST.value))
-        found = select(PERSON.c.id).where(_HERE, PERSON.c.active, colleagues, *matching)
+        found = select(PERSON.c.id).where(_HERE, PERSON.c.active, is_ours(), *matching)
         first = found.order_by(PERSON.c.folded, PERSON.c.id).limit(limit)
         people_found = people(
             await self._sql.scan(with_handles(PERSON.c.id.in_(first)), {"of_workspace": workspace}), self._preferred
@@ -166,9 +166,8 @@ class People:
 
     async def only_on(self, workspace: int, platform: str, limit: int) -> tuple[Person, ...]:
         theirs = exists().where(_OTHER.c.person_id == PERSON.c.id).correlate(PERSON)
-        ours = PERSON.c.standing.in_((Standing.COLLEAGUE.value, Standing.GUEST.value))
         there, elsewhere = theirs.where(_OTHER.c.platform == platform), theirs.where(_OTHER.c.platform != platform)
-        alone = select(PERSON.c.id).where(_HERE, PERSON.c.active, ours, there, ~elsewhere)
+        alone = select(PERSON.c.id).where(_HERE, PERSON.c.active, is_ours(), there, ~elsewhere)
         first = alone.order_by(PERSON.c.id).limit(limit)
         return people(
             await self._sql.scan(with_handles(PERSON.c.id.in_(first)), {"of_workspace": workspace}), self._preferred

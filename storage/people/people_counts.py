@@ -23,6 +23,7 @@ from bot.directory.people_counts import Census
 from bot.people import Person, Source, Standing
 from storage.database.sql import Kind, Sql
 from storage.database.statements import any_number
+from storage.people.belonging import is_ours
 from storage.people.folding import search_terms
 from storage.people.person_rows import people, with_handles
 from storage.tables import FACT, HANDLE, PERSON, UNMANAGED
@@ -35,7 +36,6 @@ _DECIDED = exists().where(FACT.c.person_id == PERSON.c.id, *_COMMANDED).correlat
 _ALONE = and_(~_MANAGED, ~_DECIDED)
 _IN_CHAT = exists().where(HANDLE.c.person_id == PERSON.c.id, HANDLE.c.active).correlate(PERSON)
 _COLLEAGUE = PERSON.c.standing == Standing.COLLEAGUE.value
-_OURS = PERSON.c.standing.in_((Standing.COLLEAGUE.value, Standing.GUEST.value))
 
 
 def _number(name: str, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
@@ -45,8 +45,8 @@ def _number(name: str, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
 COUNT = select(
     _number("colleagues", PERSON.c.active, _COLLEAGUE),
     _number("guests", PERSON.c.active, PERSON.c.standing == Standing.GUEST.value),
-    _number("deactivated", ~PERSON.c.active, _OURS),
-    _number("without_chat", PERSON.c.active, _OURS, ~_IN_CHAT),
+    _number("deactivated", ~PERSON.c.active, is_ours()),
+    _number("without_chat", PERSON.c.active, is_ours(), ~_IN_CHAT),
     _number("without_manager", PERSON.c.active, _COLLEAGUE, _ALONE),
 ).where(_HERE)
 
