@@ -129,7 +129,7 @@ def wanted(file: File) -> Iterator[Check]:
     """Whether a delivery is still wanted: always."""
     for node in file.nodes(ast.keyword):
         assert isinstance(node, ast.keyword)
-        if node.arg == "still_wanted" and file.path.startswith("bot/") and file.path.endswith("routes.py"):
+        if node.arg == "still_wanted" and file.path.startswith("bot/"):
             yield file.without("wanted", node, "still_wanted=None")
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import CodeType, FunctionType
+from typing import Any
 
 from tests.mutants.checks import Check, File
 
@@ -35,7 +36,8 @@ class Hot:
         names = [name for file in files for name in _modules(self.root, file) if name not in self._names]
         if not names:
             return
-        self.__dict__.pop("functions", None)
+        for known in ("functions", "entries"):
+            self.__dict__.pop(known, None)
         gc.unfreeze()
         sys.setprofile(self._note)
         try:
@@ -45,6 +47,7 @@ class Hot:
             sys.setprofile(None)
         self._names.update(names)
         assert self.functions
+        assert self.entries is not None
         gc.collect()
         gc.freeze()
 
@@ -61,6 +64,13 @@ class Hot:
             if isinstance(each, FunctionType) and each.__code__.co_filename.startswith(inside):
                 found.setdefault(each.__code__, []).append(each)
         return found
+
+    @cached_property
+    def entries(self) -> list[Any]:
+        """Of the router, with each copy that somebody made of one."""
+        return [
+            each for each in gc.get_objects() if type(each).__module__ in ("bot.routes", "bot.quiet") and named(each)
+        ]
 
     def swaps(self, file: File, check: Check, source: bytes) -> Swaps | None:
         """What the functions of a changed file run; None if it must be imported anew."""
@@ -151,6 +161,12 @@ def _modules(root: Path, file: str) -> Iterator[str]:
         if (root / folder / "conftest.py").exists():
             yield module(f"{folder.as_posix()}/conftest.py")
     yield module(file)
+
+
+def named(entry: object) -> str:
+    """What the router calls it; nothing for what is no entry with a name."""
+    found = (getattr(entry, slot, "") for slot in ("act", "name", "kind"))
+    return next((each for each in found if each and isinstance(each, str)), "")
 
 
 def module(path: str) -> str:

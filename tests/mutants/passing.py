@@ -47,6 +47,8 @@ class Passing(Watch):
     red: list[str] = field(default_factory=list)
     came_by: set[str] = field(default_factory=set)
     tried: Counter[int] = field(default_factory=Counter)
+    runs_twice: dict[str, bool] = field(default_factory=dict)
+    """By test: whether it is green once more with nothing taken away, for else its red says nothing."""
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = session.items
@@ -65,6 +67,7 @@ class Passing(Watch):
     def _walk(self, item: pytest.Item, following: pytest.Item | None) -> None:
         self.failed.clear()
         self.came_by.clear()
+        item.session._setupstate.teardown_exact(item)  # those between it and the last one were not run
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if self.failed:
             self.red.append(item.nodeid)
@@ -75,28 +78,42 @@ class Passing(Watch):
         return self.tried[each.number] < MOST and not (self.ends / f"{each.number}.red").exists()
 
     def _try(self, each: Try, item: pytest.Item, following: pytest.Item | None) -> None:
+        code, seconds = self._forked(each.prepare, item, following)
+        if code == RED:
+            if not self._runs_twice(item, following):
+                return
+            (self.ends / f"{each.number}.red").touch()
+        self._say(each.number, code, item.nodeid, seconds)
+
+    def _runs_twice(self, item: pytest.Item, following: pytest.Item | None) -> bool:
+        if item.nodeid not in self.runs_twice:
+            self.runs_twice[item.nodeid] = self._forked(lambda: None, item, following)[0] == GREEN
+            if not self.runs_twice[item.nodeid]:
+                self.red.append(f"{item.nodeid} (once more)")
+        return self.runs_twice[item.nodeid]
+
+    def _forked(
+        self, prepare: Callable[[], None], item: pytest.Item, following: pytest.Item | None
+    ) -> tuple[int, float]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             pid = os.fork()
         if not pid:
-            self._run(each, item, following)
-        code, seconds = _waited(pid)
-        if code == RED:
-            (self.ends / f"{each.number}.red").touch()
-        self._say(each.number, code, item.nodeid, seconds)
+            self._run(prepare, item, following)
+        return _waited(pid)
 
-    def _run(self, each: Try, item: pytest.Item, following: pytest.Item | None) -> None:
+    def _run(self, prepare: Callable[[], None], item: pytest.Item, following: pytest.Item | None) -> None:
         code = LOST
         try:
-            code = self._code(each, item, following)
+            code = self._code(prepare, item, following)
         except BaseException:  # noqa: BLE001  a fork must end here, whatever happened in it
             traceback.print_exc()
         finally:
             os._exit(code)
 
-    def _code(self, each: Try, item: pytest.Item, following: pytest.Item | None) -> int:
+    def _code(self, prepare: Callable[[], None], item: pytest.Item, following: pytest.Item | None) -> int:
         try:
-            each.prepare()
+            prepare()
         except Exception:  # noqa: BLE001  whatever a changed program raises while it is made
             return UNREADABLE
         self.failed.clear()

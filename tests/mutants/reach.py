@@ -20,7 +20,9 @@ Place = tuple[str, str]
 
 
 def key(path: str, function: ast.AST) -> str:
-    return f"{path}:{getattr(function, 'lineno', 0)}"
+    """Its line is the one that its code names: of the first decorator."""
+    above = [each.lineno for each in getattr(function, "decorator_list", ())]
+    return f"{path}:{min([getattr(function, 'lineno', 0), *above])}"
 
 
 def marked(path: str, source: bytes) -> ast.Module:

@@ -22,10 +22,10 @@ from types import CodeType
 from tests.mutants.aim import beside, folders, ordered, row_words, rows
 from tests.mutants.checks import Check
 from tests.mutants.forked import GREEN, NO_TEST, RED, UNREADABLE, Fork, Ran, Work, begin, import_anew, run_tests
-from tests.mutants.hot import Hot, Swaps, module
+from tests.mutants.hot import Hot, Swaps, module, named
 from tests.mutants.passing import ENDS, Try, pass_by
 from tests.mutants.reach import Program, marked, program
-from tests.mutants.remade import preparation
+from tests.mutants.remade import entries_with, preparation
 from tests.mutants.remembered import Killers
 
 Job = tuple[int, Callable[[], Fork]]
@@ -119,7 +119,16 @@ class Rounds:
                 forks = running
 
     def _words(self, check: Check, where: Where) -> tuple[str, ...]:
-        return row_words(check, self._program.acts) if where is rows else ()
+        """A row is named after the entry, a delivery's test after its kind."""
+        if where is not rows:
+            return ()
+        entries = entries_with(self._hot, self._program, check)
+        if not entries:
+            return row_words(check, self._program.acts)
+        names = {named(each) for each in entries}
+        if check.kind == "wanted":
+            return tuple(f"[{name}" for name in names)
+        return tuple(f" {name}{end}" for name in names for end in " ]")
 
     def _pass(
         self, ends: Path, share: Sequence[str], tries: Sequence[Try], marks: Swaps, folder: Path

@@ -8,6 +8,10 @@ from tests.mutants.checks import Check
 
 OFFERED = "decides only whether a button or a line of help is offered: what it leads to asks itself, and has its row"
 REASONS: tuple[tuple[str, str], ...] = (
+    (
+        r"^wanted · bot/cycles/acting/telling_team\.py",
+        "what is told is drawn when it leaves: of what was taken back there is nothing to draw",
+    ),
     (r"^call · bot/admin/home\.py _mending .*admits\(", OFFERED),
     (r"^call · bot/directory/home\.py settable", OFFERED),
     (r"^call · bot/home/entries\.py starts", OFFERED),

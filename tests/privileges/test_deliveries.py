@@ -163,6 +163,7 @@ SENT = (
     Sent("feedback.subject_told", about_olga, by("M", "feedback.cancel")),
     Sent("feedback.news", declined, by("O", "feedback.cancel")),
     Sent("feedback.given", given_feedback, by("O", "feedback.take_back")),
+    Sent("feedback.given", given_feedback, by("R", "feedback.read_given")),
     Sent("cycles.invitation", cycle_run.invited, by("H", "cycles.cancel")),
     Sent("cycles.pick_asks", cycle_pick.told, cycle_pick.done_meanwhile),
     Sent("cycles.pick_named", cycle_pick.told_manager, cycle_pick.done_meanwhile),
