@@ -16,6 +16,7 @@ BESIDE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"bot/cycles/.*(answer_rules|rules|leavers|finding|organizer|cycle)\.py", ("tests/cycles/test_refused.py",)),
     (r"storage/feedback", ("tests/storage/test_feedback_whose.py", "tests/feedback/test_privacy.py")),
     (r"storage/cycles", ("tests/storage/test_cycle*.py", "tests/storage/test_co*.py", "tests/storage/test_told.py")),
+    (r"^storage/", ("tests/storage",)),
 )  # fmt: skip
 """By words of a check's path: tests of a few milliseconds, which are asked before the rows."""
 AIMS: tuple[tuple[str, tuple[str, ...]], ...] = (
