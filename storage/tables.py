@@ -258,8 +258,8 @@ class JoinedRow(Row, table=True):
 
 class JoinedPieceRow(Row, table=True):
     """One thing that a record brought when it was joined. `what`: *moved* (`column_name` of the row behind `key` named
-    the record that went), *removed* (`value` is the whole row, which could be there only once), or *emptied* (`value`
-    stood in that column)."""
+    the record that went), *removed* (`value` is the whole row, which could be there only once), *emptied* (`value`
+    stood in that column), or *decided* (numbers of records in that column: `before` and `after`)."""
 
     __tablename__ = "joined_piece"
 

@@ -10,18 +10,18 @@ from typing import Any
 from sqlalchemy import Column, Table, and_, delete, exists, insert, or_, select, update
 
 from bot.people import Person, Source
-from storage.cycles.joined import move_decisions
+from storage.cycles.joined import hold_cycles, move_decisions
 from storage.database.sql import Sql
 from storage.people.account_sync import AGAIN
 from storage.people.accounts import recount
 from storage.people.person_rows import write_roles
-from storage.people.references import in_use, row_key, whole
+from storage.people.references import in_use, plain, row_key, whole
 from storage.people.sources import LISTED
 from storage.tables import FACT, HANDLE, JOINED, OTHER_EMAIL, PERSON, PIECE, PROPOSAL, QUESTION
 
 SPOKEN = (Source.LIST, Source.IMPORT)
 OWN_SETTINGS = ("hours", "away_until", "home_only")
-MOVED, REMOVED, EMPTIED = "moved", "removed", "emptied"
+MOVED, REMOVED, EMPTIED, DECIDED = "moved", "removed", "emptied", "decided"
 
 
 @dataclass(slots=True)
@@ -42,6 +42,7 @@ async def merge_people(sql: Sql, person: Person, other: Person, by: int | None, 
     stays. Who manages whom is counted anew; a loop is for the caller to refuse. `linked`: their accounts speak of the
     person only where no other does."""
     both = (person.id, other.id)
+    await hold_cycles(sql, person.workspace)
     (gone,) = await sql.rows(select(PERSON).where(PERSON.c.id == other.id))
     pieces = Pieces()
     await sql.change(delete(QUESTION).where(or_(QUESTION.c.person_id.in_(both), QUESTION.c.other_id.in_(both))))
@@ -50,7 +51,8 @@ async def merge_people(sql: Sql, person: Person, other: Person, by: int | None, 
     await _without_each_other(sql, pieces, person.id, other.id)
     for table, column in await in_use(sql, other.id):
         await _move(sql, pieces, column, person.id, other.id, linked=linked and table is HANDLE)
-    await move_decisions(sql, person.workspace, person.id, other.id)
+    for column, key, decided in await move_decisions(sql, person.workspace, person.id, other.id):
+        pieces.add(DECIDED, column, {"id": plain(key)}, decided)
     await sql.change(
         update(PERSON).where(PERSON.c.id == person.id).values(roles=write_roles(person.roles | other.roles))
     )

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import and_, delete, exists, insert, or_, select, update
 
 from bot.people import Handle, Person, Source
+from storage.cycles.joined import hold_cycles, part_decision
 from storage.database.sql import Sql
 from storage.database.statements import both
 from storage.people.accounts import TOLD, primary_account, recount
 from storage.people.folding import fold_text
-from storage.people.joining import EMPTIED, MOVED, REMOVED
+from storage.people.joining import DECIDED, EMPTIED, MOVED, REMOVED
 from storage.people.person_rows import roles, write_roles
 from storage.people.references import behind, parse_value
 from storage.tables import FACT, HANDLE, JOINED, OTHER_EMAIL, PERSON, PIECE, Row
@@ -48,6 +49,7 @@ async def was_joined(sql: Sql, person: int) -> bool:
 async def _undo(sql: Sql, person: Person, joined: Any) -> int:
     """The other's row, then all that was of it."""
     other, number = joined.before["other"], joined.other
+    await hold_cycles(sql, person.workspace)
     brought = roles(other["roles"]) & person.roles
     kept = person.roles - (roles(other["roles"]) - roles(joined.before["roles"]))
     row = {name: parse_value(PERSON.c[name], value) for name, value in other.items()}
@@ -56,7 +58,7 @@ async def _undo(sql: Sql, person: Person, joined: Any) -> int:
     await sql.change(update(PERSON).where(PERSON.c.id == person.id).values(roles=write_roles(kept)))
     await _give_settings_back(sql, person.id, joined.before)
     pieces = await sql.rows(select(PIECE).where(PIECE.c.joined_id == joined.id).order_by(PIECE.c.number))
-    for piece in sorted(pieces, key=lambda each: (MOVED, REMOVED, EMPTIED).index(each.what)):
+    for piece in sorted(pieces, key=lambda each: (MOVED, REMOVED, EMPTIED, DECIDED).index(each.what)):
         await _give_back(sql, piece, person.id, number)
     await sql.change(delete(PIECE).where(PIECE.c.joined_id == joined.id))
     await sql.change(delete(JOINED).where(JOINED.c.id == joined.id))
@@ -84,6 +86,10 @@ async def _give_back(sql: Sql, piece: Any, person: int, other: int) -> None:
             if await _still_there(sql, table, row):
                 statement = both(lambda insert: insert(table).on_conflict_do_nothing())
                 await sql.change(statement[sql.kind], row)
+        case "decided":
+            for row in await sql.rows(select(column).where(behind(table, piece.key))):
+                parted = part_decision(column, row[0], piece.value, person, other)
+                await sql.change(update(table).where(behind(table, piece.key)).values({column.name: parted}))
         case _:
             empty = and_(behind(table, piece.key), column.is_(None))
             await sql.change(update(table).where(empty).values({column.name: piece.value[column.name]}))

@@ -29,12 +29,13 @@ async def somebody_waits(store: DatabaseStore) -> None:
     query = text(
         "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     )
-    while True:
-        async with store.read() as work:
-            ((count,),) = await work.sql.rows(query)
-        if count:
-            return
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with store.read() as work:
+                ((count,),) = await work.sql.rows(query)
+            if count:
+                return
+            await asyncio.sleep(0.01)
 
 
 async def given(store: DatabaseStore, workspace: int, ana: Person, ben: Person) -> int:
@@ -56,8 +57,7 @@ async def test_an_undo_and_a_refusal_do_not_wait_for_each_other(postgres: Postgr
         async with store.work() as undo:
             assert await undo.praises.get_for_update(workspace, number)
             await world.pump.round()
-            async with asyncio.timeout(PATIENCE):
-                await somebody_waits(store)
+            await somebody_waits(store)
             async with asyncio.timeout(DEADLOCK_SECONDS / 2):
                 await undo.outbox.forget_words(workspace, subject(number))
             await undo.praises.undo(number, START)

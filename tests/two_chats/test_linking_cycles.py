@@ -3,15 +3,20 @@ read what they wrote."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.cycles.cycle import Capacity, Cycle, Days, Picker, Setup, Stage
+from bot.cycles.picking.picks import NewPick
 from bot.cycles.repository import NewReview
 from bot.feedback.questions import default_template
 from bot.people import Person
+from storage.tables import REVIEW_DEBT as DEBT
+from tests.praise.test_at_once import somebody_waits
 from tests.two_chats.test_linking import agreed, typed
 from tests.two_chats.world import TwoChats
 
@@ -74,7 +79,9 @@ async def test_two_of_whom_each_is_reviewed_are_not_made_one(chats: TwoChats) ->
     assert REFUSED in await typed(chats, "link", " dan")
 
 
-async def test_what_hr_decided_about_either_holds_for_the_one(chats: TwoChats) -> None:
+async def test_what_hr_decided_about_either_holds_for_the_one_and_goes_back_when_they_are_parted(
+    chats: TwoChats,
+) -> None:
     """Whoever HR had left out was reviewed, and whoever was to read it was asked: under the number of a record that is
     gone."""
     ben, dan, cem, ana = [await chats.person(name) for name in ("ben", "dan", "cem", "ana")]
@@ -84,19 +91,69 @@ async def test_what_hr_decided_about_either_holds_for_the_one(chats: TwoChats) -
         cycle.setup, left_out=about, chosen=about, approved=about, by_name=about, readers=about | {ben.id},
         picked={dan.id: about, cem.id: about}, picked_by={dan.id: Picker.HR}, joint={dan.id: cem.id, cem.id: dan.id},
     )  # fmt: skip
-    async with chats.store.work() as work:
-        await work.cycles.save_setup(cycle, decided, chats.clock.now())
-        await work.commit()
+    await decide(chats, cycle, decided)
     assert "is Ben from now on" in await typed(chats, "link", " dan")
     one = (await chats.person("ben")).id
     now = frozenset({one, ana.id})
-    async with chats.store.read() as work:
-        found = await work.cycles.get(cycle.workspace, cycle.id)
-    assert found
-    assert found.setup == replace(
+    assert await setup_of(chats, cycle) == replace(
         decided, left_out=now, chosen=now, approved=now, by_name=now, readers=now, picked={one: now, cem.id: now},
         picked_by={one: Picker.HR}, joint={one: cem.id, cem.id: one},
     )  # fmt: skip
+
+    assert "a separate person" in await typed(chats, "unlink")
+    assert await setup_of(chats, cycle) == decided
+
+
+async def test_what_hr_decided_since_two_were_linked_stays_with_the_one_when_they_are_parted(chats: TwoChats) -> None:
+    """HR left Dan out and picked for both; linked, it puts him back, leaves out Cem, and picks Cem too."""
+    ben, dan, cem, ana = [await chats.person(name) for name in ("ben", "dan", "cem", "ana")]
+    cycle = await ask(chats, cem, ana, stage=Stage.DRAFT)
+    one, two = frozenset({ana.id}), frozenset({dan.id})
+    both = replace(cycle.setup, left_out=two, readers=two | {ben.id}, picked={ben.id: one, dan.id: one})
+    await decide(chats, cycle, replace(both, joint={ben.id: ana.id, ana.id: ben.id, dan.id: cem.id, cem.id: dan.id}))
+    assert "is Ben from now on" in await typed(chats, "link", " dan")
+    linked = await setup_of(chats, cycle)
+    assert linked.readers == {ben.id}
+    assert (linked.picked, linked.joint) == ({ben.id: one}, {ben.id: ana.id, ana.id: ben.id})
+    await decide(chats, cycle, replace(linked, left_out=frozenset({cem.id}), picked={ben.id: one | {cem.id}}))
+    assert "a separate person" in await typed(chats, "unlink")
+    parted = await setup_of(chats, cycle)
+    assert parted.left_out == {cem.id}
+    assert parted.readers == {ben.id, dan.id}
+    assert parted.picked == {ben.id: {ana.id, cem.id}, dan.id: {ana.id}}
+    assert parted.joint == {ben.id: ana.id, ana.id: ben.id, dan.id: cem.id, cem.id: dan.id}
+
+
+async def test_whom_a_manager_picked_is_the_one_and_is_two_again_when_they_are_parted(chats: TwoChats) -> None:
+    ben, dan, cem, ana = [await chats.person(name) for name in ("ben", "dan", "cem", "ana")]
+    cycle = await ask(chats, cem, ana, stage=Stage.DRAFT)
+    today = chats.clock.now().date()
+    async with chats.store.work() as work:
+        await work.cycles.add_picks(cycle, [NewPick(cem.id, ana.id, today, today)])
+        (pick,) = await work.cycles.picks_of(cycle)
+        await work.cycles.save_picks([replace(pick, people=frozenset({dan.id, ana.id}))])
+        await work.commit()
+    assert "is Ben from now on" in await typed(chats, "link", " dan")
+    assert await picked_in(chats, cycle) == {ben.id, ana.id}
+    assert "a separate person" in await typed(chats, "unlink")
+    assert await picked_in(chats, cycle) == {dan.id, ana.id}
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_who_links_two_waits_for_who_answers_and_holds_nothing_they_need(chats: TwoChats) -> None:
+    """Whoever declines holds the cycle, then what they owe; linking took the two the other way round."""
+    dan, cem = [await chats.person(name) for name in ("dan", "cem")]
+    (debt,) = await debts(chats, dan, cycle := await ask(chats, cem, dan))
+    assert "Nothing is linked yet" in await typed(chats, "link", " dan")
+    await chats.presses("ben", "slack", "directory.join_yes", "1")
+    async with chats.store.work() as work:
+        await work.cycles.get_for_update(chats.workspace, cycle.id)
+        linking = asyncio.create_task(chats.presses("dan", "hipchat", "directory.join_yes", "1"))
+        await somebody_waits(chats.store)
+        await work.sql.rows(select(DEBT.c.id).where(DEBT.c.id == debt).with_for_update(nowait=True))
+        await work.commit()
+    await linking
+    assert await debts(chats, await chats.person("ben"), cycle) == [debt]
 
 
 async def test_an_answer_to_a_question_from_before_the_cycle_joins_nobody(chats: TwoChats) -> None:
@@ -125,6 +182,25 @@ async def test_what_either_was_asked_and_reads_is_of_the_one_and_goes_back_when_
     ben, dan = await chats.person("ben"), await chats.person("dan")
     assert [await debts(chats, ben, asks_ben), await debts(chats, dan, asks_dan)] == before
     assert (await debts(chats, ben, asks_dan), await about(chats, reads)) == ([], {dan.id})
+
+
+async def decide(chats: TwoChats, cycle: Cycle, decided: Setup) -> None:
+    async with chats.store.work() as work:
+        await work.cycles.save_setup(cycle, decided, chats.clock.now())
+        await work.commit()
+
+
+async def setup_of(chats: TwoChats, cycle: Cycle) -> Setup:
+    async with chats.store.read() as work:
+        found = await work.cycles.get(cycle.workspace, cycle.id)
+    assert found
+    return found.setup
+
+
+async def picked_in(chats: TwoChats, cycle: Cycle) -> frozenset[int]:
+    async with chats.store.read() as work:
+        (pick,) = await work.cycles.picks_of(cycle)
+    return pick.people
 
 
 async def debts(chats: TwoChats, person: Person, cycle: Cycle) -> list[bytes]:
