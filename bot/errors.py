@@ -39,6 +39,10 @@ class NotSaved(Exception):
     """Storage could not take it (locked, full, read-only, away). Nothing was written; the person may send again."""
 
 
+class Deadlocked(NotSaved):
+    """Two transactions waited for each other, and this one was ended: it may be done again at once."""
+
+
 class Repeated(Exception):
     """This very request was committed before; its effect stands and must not happen twice."""
 

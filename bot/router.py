@@ -14,7 +14,7 @@ from bot.admin.routes import routes as administration
 from bot.admission import Who, admit
 from bot.cycles.routes import ROUTES as CYCLES
 from bot.directory.routes import ROUTES as DIRECTORY
-from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownHandles, UnknownPerson
+from bot.errors import Deadlocked, LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownHandles, UnknownPerson
 from bot.events import ButtonPressed, By, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
 from bot.fallback import PAGE, PrivateReply, fit
 from bot.features import Feature
@@ -269,7 +269,7 @@ class Upward:
 
     async def _answer(self, interaction: Interaction[E], handler: Callable[[Interaction[E]], Awaitable[R]]) -> R:
         """The handler's reply; before that, whom the directory had not named yet is asked about: who acts, and once
-        those whom they name."""
+        those whom they name. What a deadlock ended is done once more."""
         for _ in range(2):
             try:
                 return await explain_who_may(interaction, handler)
@@ -277,4 +277,7 @@ class Upward:
                 await welcome(interaction)
             except UnknownHandles as strangers:
                 await look_up(interaction, strangers.handles)
+            except Deadlocked:
+                if interaction.progress.saved:
+                    raise
         return await explain_who_may(interaction, handler)

@@ -23,7 +23,7 @@ from storage.people.hours import zone_in
 from storage.tables import CYCLE, IS_UNINVITED, NAMED_ANSWER, NAMED_DRAFT, PERSON, REVIEW, WORKSPACE
 from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER
-from storage.workspaces import HOLD, has_on
+from storage.workspaces import has_on
 
 ADD = {table: Prepared(insert(table)) for table in (REVIEW, READER, DEBT)}
 _CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
@@ -89,8 +89,6 @@ MARK = update(DEBT).where(DEBT.c.id.in_(_IDS)).values(invited_at=bindparam("now"
 
 class Asking(Loading):
     async def add_reviews(self, cycle: Cycle, reviews: Sequence[NewReview], most: int = 0) -> None:
-        """Meanwhile no two records become one that it makes two of."""
-        await self._sql.lock(HOLD, {"of_workspace": cycle.workspace})
         there: set[int] = set()
         for some in chunks(reviews):
             there |= await self._drop_replanned(cycle, some, partly=most > 0)
@@ -104,7 +102,6 @@ class Asking(Loading):
         await self._insert(DEBT, debts[: most or None])
 
     async def add_reviewers(self, review: Review, people: Sequence[int]) -> bool:
-        await self._sql.lock(HOLD, {"of_workspace": review.cycle.workspace})
         if review.id not in await self.find_asked(review.cycle):
             return False
         there: set[int] = set()

@@ -35,7 +35,6 @@ from storage.people.structure import HIGHEST
 from storage.tables import CYCLE, HANDLE, IS_OWED, IS_RUNNING, PERSON, REVIEW
 from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER
-from storage.workspaces import HOLD
 
 _CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
 _HERE = and_(PERSON.c.active, PERSON.c.standing == Standing.COLLEAGUE.value)
@@ -167,9 +166,7 @@ ELSEWHERE = (
 class Changing(Loading):
     """See `bot.cycles.changes.on_the_way.ChangesOnTheWay`."""
 
-    async def reviewed_elsewhere(self, cycle: Cycle, *, lock: bool = False) -> frozenset[int]:
-        if lock:
-            await self._sql.lock(HOLD, {"of_workspace": cycle.workspace})
+    async def reviewed_elsewhere(self, cycle: Cycle) -> frozenset[int]:
         rows = await self._sql.rows(ELSEWHERE, {"cycle": cycle.id, "of_workspace": cycle.workspace})
         return frozenset(each for row in rows for each in numbers_of(row))
 
@@ -209,9 +206,7 @@ class Changing(Loading):
         return {"chats": sorted(self._preferred)} if self._preferred else {}
 
     async def add_reviewer(self, review: Review, person: Person) -> ReviewDebt:
-        """Meanwhile no two records become one that it makes two of."""
         cycle, new = review.cycle, new_id()
-        await self._sql.lock(HOLD, {"of_workspace": cycle.workspace})
         row = {"id": new, "workspace_id": cycle.workspace, "cycle_id": cycle.id, "review_id": review.id}
         row |= {"reviewer_id": person.id, "state": DebtState.OWED.value, "invited_at": None, "later": None}
         await self._sql.change(insert(DEBT), row)

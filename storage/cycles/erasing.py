@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from sqlalchemy import and_, delete, exists, not_, or_, select, update
 
 from bot.cycles.acting.takeaway import TakeawayId
-from bot.cycles.cycle import Capacity, DebtState, ReviewState, Stage
+from bot.cycles.cycle import Capacity, DebtState, ReviewState
+from storage.cycles.joined import OVER, hold_cycles
 from storage.cycles.loading import Loading
 from storage.database.statements import chunks
-from storage.tables import CYCLE, NAMED_ANSWER, NAMED_DRAFT, PICK, REVIEW, TAKEAWAY
+from storage.tables import CYCLE, NAMED_ANSWER, NAMED_DRAFT, PERSON, PICK, REVIEW, TAKEAWAY
 from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER
 from storage.tables import REVIEW_REMINDER as REMINDER
@@ -18,11 +19,11 @@ from storage.tables import REVIEW_TEXT as TEXT
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Nobody waits for who was erased to come back."""
-OVER = (Stage.RELEASED.value, Stage.CANCELLED.value)
 
 
 class Erasing(Loading):
     async def erase(self, person: int) -> tuple[TakeawayId, ...]:
+        await hold_cycles(self._sql, select(PERSON.c.workspace_id).where(PERSON.c.id == person).scalar_subquery())
         told = await self._erase_results(person)
         owed = and_(DEBT.c.reviewer_id == person, DEBT.c.state == DebtState.OWED.value)
         mine = [row.id for row in await self._sql.rows(select(DEBT.c.id).where(DEBT.c.reviewer_id == person))]

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.errors import CannotStart, NotSaved
+from bot.errors import CannotStart, Deadlocked, NotSaved
 from storage.database.sql import Kind
 
 PATIENCE = 2.0
@@ -144,11 +144,16 @@ def _translate(error: BaseException) -> Exception | None:
         case exc.DBAPIError():
             if is_unstorable(error):
                 return ValueError("a value that the database cannot hold")
-            return NotSaved(str(error.orig))
+            return _refusal(error)
         case exc.TimeoutError() | sqlite3.DatabaseError() | OSError():
             return NotSaved(str(error))
         case _:
             return None
+
+
+def _refusal(error: exc.DBAPIError) -> NotSaved:
+    deadlock = getattr(error.orig, "sqlstate", None) == "40P01"
+    return (Deadlocked if deadlock else NotSaved)(str(error.orig))
 
 
 def is_unstorable(error: exc.DBAPIError) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy import CursorResult, exc
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.errors import NotSaved
+from bot.errors import Deadlocked, NotSaved
 from bot.failpoints import reach
 from storage.database.engine import translate_errors
 from storage.database.numbered import Numbered
@@ -37,6 +37,8 @@ def driven() -> Iterator[None]:
         raise exc.IntegrityError("", None, error, hide_parameters=True) from None
     except asyncpg.SyntaxOrAccessError as error:
         raise exc.ProgrammingError("", None, error, hide_parameters=True) from None
+    except asyncpg.DeadlockDetectedError as error:
+        raise Deadlocked(str(error.args[0])) from None
     except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
         refused = isinstance(error, ValueError) or str(getattr(error, "sqlstate", None) or "").startswith("22")
         raise ValueError("a value that the database cannot hold") if refused else NotSaved(str(error.args[0])) from None

@@ -37,6 +37,8 @@ async def find_change(
     work: Work, actor: Actor, change: Change, now: datetime, *, lock: bool = True
 ) -> tuple[Cycle, Proposal]:
     """The cycle, locked if it is to be changed, and what is proposed now. Raises `NotAllowed`."""
+    if lock:
+        await work.workspaces.lock_workspace(actor.person.workspace)
     get = work.cycles.get_for_update if lock else work.cycles.get
     cycle = await get(actor.person.workspace, change.cycle)
     if cycle is None:
@@ -129,8 +131,8 @@ async def add_review(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     except BallotsLost:
         raise NotAllowed(label(HERE, "no_folder")) from None
     async with interaction.work() as (work, actor):
-        elsewhere = await work.cycles.reviewed_elsewhere(found, lock=True)
         cycle, proposal = await find_change(work, actor, change, now)
+        elsewhere = await work.cycles.reviewed_elsewhere(cycle)
         fresh = await work.cycles.review(cycle.workspace, review.id)
         twice = not review.named and review.number in elsewhere
         if fresh is None or fresh.state is not ReviewState.ENDED or twice:

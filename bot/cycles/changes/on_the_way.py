@@ -96,9 +96,9 @@ class Joiner:
 
 
 class ChangesOnTheWay(Protocol):
-    async def reviewed_elsewhere(self, cycle: Cycle, *, lock: bool = False) -> frozenset[int]:
+    async def reviewed_elsewhere(self, cycle: Cycle) -> frozenset[int]:
         """About whom people are asked without names in another cycle that is open, or not released yet: by the numbers
-        of their records. With `lock` no other cycle looks for that before the transaction ends."""
+        of their records."""
         ...
 
     async def find_joiners(self, cycle: Cycle, limit: int) -> tuple[Joiner, ...]:
@@ -127,7 +127,8 @@ class ChangesOnTheWay(Protocol):
         ...
 
     async def add_reviewer(self, review: Review, person: Person) -> ReviewDebt:
-        """They owe it, and are not told yet."""
+        """They owe it, and are not told yet. Lock the workspace before: no two records become one that it makes two
+        of."""
         ...
 
     async def find_seen_changes(self, cycle: Cycle) -> Mapping[str, Step]:

@@ -173,7 +173,8 @@ async def _add_people(context: Context, review: Review, people: Sequence[int]) -
 
 
 async def _is_unchanged(work: Work, cycle: Cycle) -> bool:
-    """Nobody else changes it until the transaction ends."""
+    """Nobody else changes it until the transaction ends, nor opens another, nor makes two records one."""
+    await work.workspaces.lock_workspace(cycle.workspace)
     found = await work.cycles.get_for_update(cycle.workspace, cycle.id)
     return found is not None and found.stage is Stage.PLANNED and found.setup == cycle.setup
 
@@ -203,9 +204,9 @@ async def _open(context: Context, cycle: Cycle, planned: Plan, sealed: frozenset
     """Only with the reviews whose terms are sealed: another replica may have planned with other people meanwhile; and
     if nobody is reviewed in another cycle that was opened meanwhile. Then it is begun again."""
     async with context.store.work() as work:
-        elsewhere = await work.cycles.reviewed_elsewhere(cycle, lock=True)
-        twice = any(not elsewhere.isdisjoint(each.reviewees) and not each.named for each in planned.reviews)
         unchanged = await _is_unchanged(work, cycle)
+        elsewhere = await work.cycles.reviewed_elsewhere(cycle)
+        twice = any(not elsewhere.isdisjoint(each.reviewees) and not each.named for each in planned.reviews)
         whole = unchanged and await _is_whole(work, cycle, planned)
         if whole and not twice and await work.cycles.find_asked(cycle) == sealed:
             days = cycle.setup.days

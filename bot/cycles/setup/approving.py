@@ -18,7 +18,7 @@ from bot.cycles.setup.planning import Plan
 from bot.cycles.setup.setup_form import render_done
 from bot.events import ButtonPressed, FormSubmitted
 from bot.replies import ButtonReply, FormReply, UpdateForm
-from bot.routes import Interaction, OnButton, OnForm, Route, in_place
+from bot.routes import E, Interaction, OnButton, OnForm, Route, in_place
 from bot.store import Actor, Work
 
 
@@ -30,7 +30,7 @@ async def approve(interaction: Interaction[FormSubmitted]) -> FormReply:
         beside = await _find_beside(work, cycle)
     planned = await plan_for(interaction.context, with_all(cycle))
     async with interaction.work() as (work, actor):
-        cycle = await find_changeable(work, actor, seen.cycle, interaction.now, lock=True)
+        cycle = await _lock(interaction, work, actor, seen.cycle)
         changed = _find_change(seen, cycle, planned)
         if not changed:
             await _approve(interaction, work, actor, with_all(cycle), planned, beside)
@@ -64,7 +64,7 @@ async def approve_one(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     planned = await plan_for(interaction.context, with_all(cycle))
     both = next((each.reviewees for each in planned.reviews if seen.reviewee in each.reviewees), ())
     async with interaction.work() as (work, actor):
-        cycle = await find_changeable(work, actor, seen.cycle, interaction.now, lock=True)
+        cycle = await _lock(interaction, work, actor, seen.cycle)
         changed = _find_change_of(seen, cycle, planned)
         if not changed:
             for each in both:
@@ -85,6 +85,12 @@ def _find_change_of(seen: Row, cycle: Cycle, planned: Plan) -> str | None:
     return None if asked == [seen.asked] else "people_changed"
 
 
+async def _lock(interaction: Interaction[E], work: Work, actor: Actor, wanted: CycleId) -> Cycle:
+    """Of two that are approved at once, the second waits for the first."""
+    await work.workspaces.lock_workspace(actor.person.workspace)
+    return await find_changeable(work, actor, wanted, interaction.now, lock=True)
+
+
 async def _approve(
     interaction: Interaction[FormSubmitted] | Interaction[ButtonPressed],
     work: Work,
@@ -93,9 +99,8 @@ async def _approve(
     planned: Plan,
     beside: frozenset[CycleId],
 ) -> None:
-    """Of two that are approved at once, the second waits for the first, and finds it: it was planned without it."""
+    """Raises `NotAllowed` if another was approved meanwhile: it was planned without it."""
     now, folder = interaction.now, interaction.context.ballots is not None
-    await work.workspaces.lock_workspace(cycle.workspace)
     if await _find_beside(work, cycle) - beside:
         raise refusal("changed_beside")
     if obstacle := find_obstacle(cycle, planned, now, folder=folder):
