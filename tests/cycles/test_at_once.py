@@ -1,4 +1,4 @@
-"""What HR does at the very moment in which an admin links two people records; and what waits for
+"""What HR does at the very moment in which an admin links two people, or switches upward cycles off; and what waits for
 each other in a ring. On PostgreSQL, where acts run beside each other."""
 
 import asyncio
@@ -8,11 +8,12 @@ from sqlalchemy import select, text
 
 from bot.cycles.changes.on_the_way import Kind
 from bot.cycles.cycle import Cycle, Stage
+from bot.features import Feature
 from bot.forms import Form
 from storage.store import OneWork
 from storage.tables import CYCLE
 from tests.cycles.office import reload
-from tests.cycles.running import press, read
+from tests.cycles.running import Refused, press, read
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import begin, made, spot
 from tests.cycles.test_changes import begin as begun
@@ -33,6 +34,19 @@ async def checked(office: Office) -> tuple[Cycle, Form]:
 
 async def is_free(work: OneWork, cycle: Cycle) -> None:
     await work.sql.rows(select(CYCLE.c.id).where(CYCLE.c.id == cycle.id).with_for_update(nowait=True))
+
+
+async def test_a_cycle_is_not_approved_when_the_feature_was_switched_off_meanwhile(office: Office) -> None:
+    draft, check = await checked(office)
+    async with office.store.work() as work:
+        await work.workspaces.lock_workspace(draft.workspace)
+        await work.workspaces.set_features_off(draft.workspace, frozenset({Feature.CYCLES}))
+        asking = asyncio.create_task(send(office, "grace", check))
+        await somebody_waits(office.store)
+        await work.commit()
+    with pytest.raises(Refused, match="Upward cycles are switched off here"):
+        await asking
+    assert (await reload(office, draft)).stage is Stage.DRAFT
 
 
 async def test_who_approves_waits_for_who_links_two_and_holds_no_cycle(office: Office) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.admission import Who
+from bot.admission import Who, admit
 from bot.cycles.ballots import CycleId
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.every import find_every
@@ -86,8 +86,10 @@ def _find_change_of(seen: Row, cycle: Cycle, planned: Plan) -> str | None:
 
 
 async def _lock(interaction: Interaction[E], work: Work, actor: Actor, wanted: CycleId) -> Cycle:
-    """Of two that are approved at once, the second waits for the first."""
+    """Of two that are approved at once, the second waits for the first. Who waited is admitted anew: the feature may be
+    off by now."""
     await work.workspaces.lock_workspace(actor.person.workspace)
+    actor = await admit(work, interaction.event.by, interaction.who, interaction.feature)
     return await find_changeable(work, actor, wanted, interaction.now, lock=True)
 
 
