@@ -38,6 +38,7 @@ from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_j
 from tests.cycles.running import show as show_cycle
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import OSLO, TUESDAY, cycles, submit
+from tests.cycles.test_choosing import buttons_of
 from tests.cycles.test_leavers import A_MOMENT, back, later, look
 from tests.directory.test_leavers import left
 from tests.feedback.office import find_people, top
@@ -113,6 +114,23 @@ async def test_approving_one_approves_both(one_office: Office) -> None:
     (planned,) = await cycles(one_office, Stage.PLANNED)
     assert planned.id == draft.id
     assert planned.setup.approved == both
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        (0, "one result of 4 people about both, ratings only. Both read it, and everybody who is asked is told so."),
+        (1, "Dmitri Aaltonen: 2 are asked with their names, and told so before they write."),
+    ],
+)
+async def test_what_is_not_approved_yet_is_told_as_what_is(one_office: Office, first: int, said: str) -> None:
+    grace = await begin_pair(one_office)
+    await put_together(grace)
+    (draft,) = await cycles(one_office, Stage.DRAFT)
+    (dmitri,) = await find_people(one_office, "dmitri")
+    check = await press(one_office, "grace", "cycles.by_name", SPOT.encode(Spot(draft.id, 1, dmitri.id)))
+    once = await press(one_office, "grace", "cycles.approve", buttons_of(check, "cycles.approve")[first])
+    assert f"{said} Not approved yet, so nobody is asked." in read(once.parts)
 
 
 async def test_hr_puts_nobody_together_with_their_own_manager(one_office: Office) -> None:

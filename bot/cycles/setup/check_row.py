@@ -12,7 +12,7 @@ from bot.cycles.repository import NewReview
 from bot.cycles.setup.draft import ROW, SPOT, Row, Spot, stamp_of
 from bot.cycles.setup.lately import APART
 from bot.cycles.setup.planning import LeftOut, Plan, Why
-from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
+from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Words
 from bot.phrases import AND, label, words
 
 HERE = "cycles/plan"
@@ -44,6 +44,7 @@ def draw_row(
         text = say_waiting(cycle, said_name, pick)
     else:
         text = said[_block(cycle, row, planned, count)]
+        text = (*text, Words(" "), *said["not_approved"]) if _is_unapproved(row) else text
     lost, who = () if row.partner else say_lost(cycle, row, count), () if hidden else say_picked(cycle, row, names)
     lines = (Paragraph(text), *warn(cycle, row, planned, names, hidden=hidden))
     return *lines, *(SmallPrint(each) for each in (who, lost) if each), *((Buttons(buttons),) if buttons else ())
@@ -62,12 +63,17 @@ def warn(
     return (SmallPrint(words(HERE, people=came, others=gone)["since_then"]),)
 
 
+def _is_unapproved(row: NewReview | LeftOut) -> bool:
+    """Nothing else is in the way: what would be so is said of them too."""
+    return isinstance(row, LeftOut) and row.why is Why.NOT_APPROVED
+
+
 def _block(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, count: int) -> str:
-    if isinstance(row, NewReview) and row.partner:
-        return "joint_all_have_to" if count == cycle.least else "joint"
-    if isinstance(row, NewReview) and row.named:
-        return "can_answer" if cycle.setup.named else "can_answer_named"
-    if isinstance(row, NewReview):
+    if isinstance(row, NewReview) or row.why is Why.NOT_APPROVED:
+        if row.partner:
+            return "joint_all_have_to" if count == cycle.least else "joint"
+        if row.named if isinstance(row, NewReview) else cycle.setup.named or row.by_name:
+            return "can_answer" if cycle.setup.named else "can_answer_named"
         return "all_have_to" if count == cycle.least else "can_answer"
     if row.why is Why.TOO_FEW and row.picker is Picker.REPORTS and row.reviewee in planned.without_team:
         return "out_no_team"
@@ -76,7 +82,7 @@ def _block(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, count: int) ->
 
 def _approve(cycle: Cycle, row: NewReview | LeftOut, count: int, page: int) -> tuple[Button, ...]:
     """Alone: in a draft, and until all of it is approved."""
-    waits = cycle.stage is Stage.DRAFT if isinstance(row, NewReview) else row.why is Why.NOT_APPROVED
+    waits = cycle.stage is Stage.DRAFT if isinstance(row, NewReview) else _is_unapproved(row)
     value = ROW.encode(Row(cycle.id, stamp_of(cycle), page, row.reviewee, count))
     return (Button("cycles.approve", label(HERE, "button_approve"), value),) if waits else ()
 

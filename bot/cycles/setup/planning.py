@@ -146,7 +146,7 @@ def _plan_one(
     if not by_name or reviewee.id not in setup.by_name:
         return LeftOut(reviewee.id, len(reviewers), why, empty.picker, len(by_name))
     if not _is_approved(reviewee, setup):
-        return LeftOut(reviewee.id, len(by_name), Why.NOT_APPROVED, empty.picker)
+        return LeftOut(reviewee.id, len(by_name), Why.NOT_APPROVED, empty.picker, len(by_name))
     return replace(empty, reviewers=by_name, named=True)
 
 
