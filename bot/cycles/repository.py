@@ -126,9 +126,8 @@ class CycleRepository(
 
     async def add_reviews(self, cycle: Cycle, reviews: Sequence[NewReview], most: int = 0) -> None:
         """Adds reviews with their readers and debts, under random ids, before anybody is asked. One that is there with
-        the same people stays as it is; with others it is made anew. With `most` only so many debts are added, and one
-        that is there with some of its people stays: `add_reviewers` goes on. Lock the workspace before: no two records
-        become one that it makes two of."""
+        the same people stays; with others it is made anew. With `most` only so many debts are added, and one that is
+        there with some of its people stays: `add_reviewers` goes on. Lock the workspace: nobody links two meanwhile."""
         ...
 
     async def first_reviews(self, cycle: Cycle, people: Collection[int]) -> Mapping[int, RevieweeId]:

@@ -24,8 +24,7 @@ DECIDED = {
 
 async def hold_cycles(sql: Sql, workspace: int | ScalarSelect[int]) -> None:
     """Until the transaction ends. Take it before any row of people: who answers or decides holds the cycle first."""
-    if sql.kind == "postgresql":
-        await sql.rows(_going_on(workspace).order_by(CYCLE.c.id).with_for_update())
+    await sql.lock(_going_on(workspace).order_by(CYCLE.c.id).with_for_update())
 
 
 async def move_decisions(
