@@ -66,8 +66,14 @@ class Scale:
 @lru_cache(maxsize=1)
 def read_sets() -> Mapping[str, Any]:
     """The file with every question set. Read once."""
-    read: Mapping[str, Any] = yaml.safe_load(files("prompts").joinpath("questions.yaml").read_text(encoding="utf-8"))
+    read: Mapping[str, Any] = read_yaml(files("prompts").joinpath("questions.yaml").read_text(encoding="utf-8"))
     return read
+
+
+def read_yaml(text: str) -> Any:
+    """In a tenth of the time where libyaml is there: the first invitation held the event loop for 50 ms."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(text, Loader=loader)  # noqa: S506 # nosec B506 - both are safe loaders
 
 
 @lru_cache(maxsize=1)

@@ -102,6 +102,7 @@ class QuietGuard:
         try:
             async with asyncio.timeout(self._seconds):
                 async with self._turns:
+                    await self._context.precedence.take_turn()
                     return await handler(await self._begin(entry, event, doubt))
         except NotAllowed as refusal:
             return refuse(refusal.sentence, refusal.field)

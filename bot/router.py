@@ -162,6 +162,9 @@ class Upward:
             reply = await self._home_again(event, reply)
         return await self._send_aside(interaction, fit(reply, PAGE if event.on_page else interaction.platform.can))
 
+    async def take_turn(self) -> None:
+        await self.context.precedence.take_turn()
+
     def is_quiet(self, act: str) -> bool:
         return isinstance(self.table.buttons.get(act), OnQuietButton) or isinstance(
             self.table.forms.get(act), OnQuietForm
@@ -248,8 +251,9 @@ class Upward:
         failed = unsaved or (lambda s: refuse(s, None))
         try:
             _refuse_too_much(interaction.event)
-            async with asyncio.timeout(self._guard):
-                reply = await self._answer(interaction, handler)
+            with self.context.precedence.acts:
+                async with asyncio.timeout(self._guard):
+                    reply = await self._answer(interaction, handler)
             if interaction.progress.actor is None:
                 log.error(
                     "reply to nobody admitted", kind=type(interaction.event).__name__, outcome=type(reply).__name__

@@ -31,12 +31,13 @@ from bot.features import Feature
 from bot.following import OnNext
 from bot.forms import Form
 from bot.home.cards import Section, Source
-from bot.messages import Button, Home, Message, Part
+from bot.messages import Home, Message, Part
 from bot.nudges.debts import FindMoments, FindOwed
 from bot.nudges.settled import FindSettled
 from bot.people import Handle
 from bot.phrases import Label
 from bot.platform import ChatPlatform
+from bot.precedence import Precedence
 from bot.publishing.waiting import Concerned, FindRepository, K, Offer
 from bot.quiet import OnQuietButton, OnQuietForm
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, OpenForm, ShortcutReply, UpdateForm
@@ -63,6 +64,7 @@ class Context:
     quiet_pages: QuietPages | None = None
     drafts: Drafts = field(default_factory=Drafts)
     ballots: Ballots | None = None
+    precedence: Precedence = field(default_factory=Precedence)
 
     def has_profiles(self, platform: str) -> bool:
         """Whether profiles there have fields that can be read."""
@@ -243,10 +245,6 @@ class OnSetting:
     caption: Label
     value: str = ""
     lines: Callable[[Work, Actor], Awaitable[Sequence[Part]]] | None = None
-
-    @property
-    def button(self) -> Button:
-        return Button(self.act, str(self.caption), self.value)
 
 
 @dataclass(frozen=True, slots=True)

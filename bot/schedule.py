@@ -86,6 +86,16 @@ async def do_each(things: Iterable[T], do: Callable[[T], Awaitable[object]]) -> 
         raise failures[0]
 
 
+def until_done(context: Context, do: Callable[[], Awaitable[int]]) -> Callable[[], Awaitable[None]]:
+    """`do` does some of what is due, and returns how much that was."""
+
+    async def do_all() -> None:
+        while await do():
+            await context.precedence.take_turn()
+
+    return do_all
+
+
 def forgetting(context: Context) -> tuple[Job, Job]:
     """Jobs that delete expired records."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,6 +36,7 @@ from bot.installations import Installations
 from bot.messages import Room
 from bot.people import Handle, Profile
 from bot.platform import Bot, Capabilities, DirectoryPage, Order, ProfileField, RoomFacts, SearchResult
+from bot.precedence import UnderWay
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -82,42 +82,6 @@ class SlackSettings:
         )
 
 
-class Unanswered:
-    """Counts what people sent and is not answered yet."""
-
-    def __init__(self) -> None:
-        self._open = 0
-        self._none = asyncio.Event()
-        self._none.set()
-
-    def __enter__(self) -> None:
-        self._open += 1
-        self._none.clear()
-
-    def __exit__(self, *raised: object) -> None:
-        self._open -= 1
-        if not self._open:
-            self._none.set()
-
-    async def wait(self) -> None:
-        """Returns when all are answered, or Slack has stopped waiting for it."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                await self._none.wait()
-
-
-class Turns:
-    """Windows that arrive together are read one after the other, and whatever else arrived has its turn between: to
-    read fifty at once held the event loop as long as fifty praises take."""
-
-    def __init__(self) -> None:
-        self._reading = asyncio.Lock()
-
-    async def take(self) -> None:
-        async with self._reading:
-            await asyncio.sleep(0)
-
-
 class Slack:
     """Implements `ChatPlatform`. With `installations` it serves many workspaces, else the one of `bot_token`."""
 
@@ -146,8 +110,7 @@ class Slack:
         self._directory = Directory(self._api)
         self._bot: Bot | None = None
         self._app: AsyncApp | None = None
-        self._unanswered = Unanswered()
-        self._turns = Turns()
+        self._unanswered = UnderWay()
         self.listening = asyncio.Event()
         """Set while Slack has taken the token and what people do reaches the bot."""
 
@@ -185,7 +148,7 @@ class Slack:
         finally:
             self.listening.clear()
             self._app = None
-            await self._unanswered.wait()
+            await self._unanswered.wait(PATIENCE)
             await self._api.close()
 
     async def _listen(self) -> None:
@@ -200,7 +163,7 @@ class Slack:
         except DeliveryError as refusal:
             raise LookUpFailed(refusal.reason) from None
         finally:
-            await self._unanswered.wait()
+            await self._unanswered.wait(PATIENCE)
             await socket.close()
 
     def _listening(self, bot: Bot) -> AsyncApp:
@@ -233,7 +196,7 @@ class Slack:
             return BoltResponse(status=503)
         with self._unanswered:
             if body.get("view"):
-                await self._turns.take()
+                await bot.take_turn()
             # To Bolt it is a Socket Mode request in both cases: parsed, and checked before.
             request = AsyncBoltRequest(body=clean(body), mode="socket_mode")
             return await self._refusal(request, bot) or await app.async_dispatch(request)

@@ -49,7 +49,8 @@ class Overview:
 
 async def _section(title: Label, entries: Sequence[OnSetting], work: Work, actor: Actor) -> list[Part]:
     lines = [part for entry in entries if entry.lines for part in await entry.lines(work, actor)]
-    return [Heading(str(title)), *lines, Buttons(tuple(entry.button for entry in entries))]
+    buttons = tuple(Button(entry.act, str(entry.caption), entry.value) for entry in entries)
+    return [Heading(str(title)), *lines, Buttons(buttons)]
 
 
 def _readings() -> tuple[Button, ...]:

@@ -20,7 +20,7 @@ from bot.cycles.running.tidying import tidy_folders
 from bot.cycles.setup.asking_again import propose_due
 from bot.patience import Patience
 from bot.routes import Context
-from bot.schedule import Job
+from bot.schedule import Job, until_done
 
 Do = Callable[[], Awaitable[int]]
 """Does some of what is due, and returns how much that was."""
@@ -30,11 +30,7 @@ def jobs(context: Context) -> tuple[Job, ...]:
     """Each goes on until nothing is left to do."""
 
     def job(name: str, every: float, do: Do, *, ends: bool = False) -> Job:
-        async def do_all() -> None:
-            while await do():
-                pass
-
-        return Job(f"cycle {name}", every, do_all, ends=ends)
+        return Job(f"cycle {name}", every, until_done(context, do), ends=ends)
 
     at_start = asyncio.Event()
     at_start.set()

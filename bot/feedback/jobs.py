@@ -9,7 +9,7 @@ from bot.feedback.announcing import announce, expire
 from bot.feedback.closing import forget_drafts, let_off_leavers
 from bot.feedback.invitations import invite
 from bot.routes import Context
-from bot.schedule import Job
+from bot.schedule import Job, until_done
 
 Do = Callable[[Context], Awaitable[int]]
 """Does some of what is due, and returns how much that was."""
@@ -19,10 +19,7 @@ def jobs(context: Context) -> tuple[Job, ...]:
     """Invitations every second, and at once when somebody asks. Each goes on until nothing is left to do."""
 
     def job(name: str, every: float, do: Do, due: asyncio.Event | None = None, *, ends: bool = False) -> Job:
-        async def do_all() -> None:
-            while await do(context):
-                pass
-
+        do_all = until_done(context, lambda: do(context))
         return Job(f"feedback {name}", every, do_all, due or asyncio.Event(), ends)
 
     return (

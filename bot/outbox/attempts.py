@@ -50,6 +50,7 @@ class Attempts:
         """Sends once if still wanted; the claim is already committed."""
         if claimed.entry.unreadable:
             return await self._close(claimed, State.HELD, UNREADABLE)
+        await self._context.precedence.take_turn()
         try:
             if await has_left(self._context, claimed.entry):
                 return await self._close(claimed, State.REFUSED, "user_disabled")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from bot import precedence
 from bot.admission import Who
 from bot.cycles.ballots import Ballots
 from bot.errors import NotAllowed
@@ -18,8 +19,9 @@ from bot.phrases import label
 from bot.platform import Capabilities
 from bot.quiet import OnQuietButton, OnQuietForm, QuietFormReply, QuietInteraction, QuietReply, in_place
 from bot.quiet_guard import AT_ONCE
-from bot.replies import OpenForm, Say, UpdateForm
+from bot.replies import ButtonReply, Nothing, OpenForm, Say, UpdateForm
 from bot.router import Upward
+from bot.routes import Interaction, OnButton
 from tests.privileges.world import World
 from tests.workspace import PATIENCE
 
@@ -190,3 +192,28 @@ async def test_of_many_quiet_acts_at_once_a_few_run_and_the_others_wait(world: W
     replies = await asyncio.gather(*(bot.button(press(world.by("R"))) for _ in range(3 * AT_ONCE)))
     assert replies == [UpdateForm(FORM)] * 3 * AT_ONCE
     assert 1 <= most <= AT_ONCE
+
+
+async def test_a_quiet_act_begins_when_whoever_acted_before_is_answered(
+    world: World, toy: Toy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(precedence, "A_MOMENT", PATIENCE)
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def act(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+        await interaction.admit()
+        begun.set()
+        await go_on.wait()
+        return Nothing()
+
+    entries = (*toy.entries, OnButton("toy.act", act, Who.EVERYBODY))
+    bot = Upward(world.bot.context, entries, guard=PATIENCE)
+    acting = asyncio.create_task(bot.button(press(world.by("E"), "toy.act")))
+    await begun.wait()
+    quiet = asyncio.create_task(bot.button(press(world.by("R"))))
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert not quiet.done()
+    go_on.set()
+    assert await acting == Nothing()
+    assert await quiet == UpdateForm(FORM)

@@ -6,13 +6,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, cast
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.feedback.request import Release
 from bot.objectives.objective import Audience as SharedWith
 from bot.objectives.objective import Health, Outcome
 from bot.praise.rules import Audience
+from bot.question_sets import read_yaml
 
 FOLDER = Path(__file__).parent
 
@@ -185,7 +185,5 @@ def _list(name: Literal["praise", "objectives"]) -> list[object]:
 
 
 def _read(name: Literal["praise", "objectives", "feedback", "cycles"]) -> object:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # a tenth of the time, where libyaml is there
-    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
-    read: object = yaml.load(text, Loader=loader)  # noqa: S506 # nosec B506 - both are safe loaders
+    read: object = read_yaml((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     return read

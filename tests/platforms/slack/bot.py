@@ -15,6 +15,7 @@ from bot.events import (
     HomeOpened,
     ShortcutUsed,
 )
+from bot.precedence import Precedence
 from bot.replies import ButtonReply, CloseForm, CommandReply, FormReply, HomeReply, Nothing, ShortcutReply
 
 
@@ -32,6 +33,11 @@ class ScriptedBot:
     kept: frozenset[str] = frozenset()
     connected: list[Connected] = field(default_factory=list)
     heard: list[Any] = field(default_factory=list)
+
+    precedence: Precedence = field(default_factory=Precedence)
+
+    async def take_turn(self) -> None:
+        await self.precedence.take_turn()
 
     async def command(self, event: CommandTyped) -> CommandReply:
         self._hear(event)
