@@ -15,11 +15,13 @@ from bot.cycles.every import find_every
 from bot.cycles.launch.invitation import minutes
 from bot.cycles.organizer import draw_organizer, hand_over_button
 from bot.cycles.picking.message import redraw as redraw_picks
+from bot.cycles.picking.news import PICKED
 from bot.cycles.results.summary import show_summary
 from bot.cycles.running.running_window import render_window
 from bot.cycles.setup.check import RUNNING, find_changeable
 from bot.cycles.setup.draft import SPOT, Spot, refusal
 from bot.cycles.setup.own_words import HERE as OWN_WORDS
+from bot.cycles.telling_hr import settle
 from bot.events import ButtonPressed, CommandTyped
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten
@@ -193,6 +195,7 @@ async def delete_draft(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         if cycle.stage is not Stage.DRAFT:
             raise refusal("approved_before")
         await redraw_picks(work, cycle, await work.cycles.picks_of(cycle), interaction.now)
+        await settle(work, cycle, PICKED, "deleted", interaction.now, by=actor.person)
         await work.cycles.delete_draft(cycle)
         form = await render_list(work, actor, 1, [words(HERE, title=cycle.setup.name)["deleted"]])
         await work.commit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cycles import overview, switching_off
+from bot.cycles import overview, switching_off, telling_hr
 from bot.cycles.acting import reminders as review_reminders
 from bot.cycles.acting import talking, telling_team
 from bot.cycles.answering import anonymous, answering, named_answering
@@ -37,6 +37,7 @@ ROUTES: tuple[Route, ...] = (
     *pick_owed.ENTRIES,
     *approving.ENTRIES,
     *switching_off.ENTRIES,
+    *telling_hr.ENTRIES,
     *overview.ENTRIES,
     *asking_again.ENTRIES,
     *composing.ENTRIES,

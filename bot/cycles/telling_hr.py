@@ -10,12 +10,16 @@ from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.running.running_window import find_hidden
 from bot.deliveries import Entry
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Message
+from bot.messages import Message, Paragraph
 from bot.people import Person, Role
-from bot.publishing.copies import to_people
+from bot.phrases import words
+from bot.platform import Verb
+from bot.publishing.copies import change_copy, is_to, standing, to_people
 from bot.publishing.readers import find_readers
+from bot.routes import OnDelivery, Route
 from bot.store import Work
 
+SETTLED = "cycles.settled"
 TO_HR = "cycles.hr"
 """What is told once, and not drawn again."""
 
@@ -60,6 +64,26 @@ async def _find_hearing(work: Work, cycle: Cycle, *, admins: bool) -> Collection
     return {each.id: each for each in (*hr, *more)}.values()
 
 
+async def settle(
+    work: Work,
+    cycle: Cycle,
+    kinds: Collection[str],
+    block: str,
+    now: datetime,
+    *,
+    by: Person | None = None,
+    but: Person | None = None,
+) -> None:
+    """Nothing more is to be done by messages of these kinds: they say what was done, without their buttons. `but` reads
+    it in the reply."""
+    sent = await standing(work, cycle.workspace, [about(cycle, kind) for kind in kinds])
+    days, person = cycle.setup.days, shorten(by.name, NAME_LONGEST) if by else ""
+    said = words("cycles/settled", title=cycle.setup.name, until=days.due, day=days.release, person=person)
+    message = Message((Paragraph(said[block]),))
+    done = [each for each in sent if but is None or not is_to(each, but)]
+    await work.outbox.put([change_copy(each, SETTLED, Verb.EDIT, message) for each in done], now)
+
+
 async def find_told(work: Work, entry: Entry, stage: Stage) -> tuple[Cycle, Person] | None:
     """Of which cycle it tells whom of HR; None if it is past that stage, or they are not of HR any more."""
     cycle = await find_cycle(work, entry)
@@ -84,3 +108,6 @@ async def is_new(work: Work, cycle: Cycle, what: str, day: date | None = None) -
 def name_job(cycle: Cycle, what: str) -> str:
     """What is claimed by whoever tells it."""
     return f"cycle {cycle.id.hex()}: {what}"
+
+
+ENTRIES: tuple[Route, ...] = (OnDelivery(SETTLED, skip_if_uneditable=True),)

@@ -80,6 +80,8 @@ async def test_a_cycle_whose_organizer_is_not_in_hr_any_more_goes_on_in_the_name
     await carla.press("I take care of it", on=told)
     await run_jobs(one_office)
     await one_office.until(lambda: news(one_office, "ben", "Carla Rossi asks everybody"))
+    await one_office.until(lambda: "Carla Rossi takes care of the upward cycle Autumn" in told.plain)
+    assert told.buttons == []
     assert (await reload(one_office, cycle)).owner == (await find_people(one_office, "carla"))[0]
 
 

@@ -110,7 +110,8 @@ async def test_hr_and_admins_hear_when_a_lost_folder_is_back_each_time(one_offic
         await quiet(one_office)
         for handle in ("grace", "mira"):
             said = [dm.plain for dm in one_office.person(handle).dms]
-            assert len([each for each in said if "The answers of Autumn are lost" in each]) == time
+            assert not [each for each in said if "The answers of Autumn are lost" in each]
+            assert len([each for each in said if "wrong with the answers of Autumn is settled" in each]) == time
             assert len([each for each in said if "Autumn are where they should be again" in each]) == time
 
 

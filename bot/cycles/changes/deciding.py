@@ -10,6 +10,7 @@ from bot.admission import Who
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.calendar import company_day
 from bot.cycles.changes.finding import find_proposals
+from bot.cycles.changes.news import NEWS
 from bot.cycles.changes.on_the_way import CHANGE, Change, Kind, Proposal, Step
 from bot.cycles.changes.window import say_done, say_left
 from bot.cycles.cycle import Cycle, DebtState, Review, ReviewState
@@ -19,6 +20,7 @@ from bot.cycles.noting import note_act
 from bot.cycles.repository import NewReview
 from bot.cycles.running.due_day import refusal
 from bot.cycles.running.running_window import find_hidden, render_window
+from bot.cycles.telling_hr import settle
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.forms import Form
@@ -55,6 +57,8 @@ async def find_change(
 async def show_done(work: Work, actor: Actor, act: str, cycle: Cycle, said: Text, now: datetime) -> Form:
     """The audit names nobody, as of whom HR lets off."""
     await note_act(work, actor.person, act, cycle, now)
+    if not await find_proposals(work, cycle, now):
+        await settle(work, cycle, (NEWS,), "decided", now)
     return await render_window(work, actor.person, cycle, now, [said])
 
 

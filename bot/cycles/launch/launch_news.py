@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cycles.buttons import CYCLE, open_button
-from bot.cycles.cycle import Cycle
+from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.picking.news import PICKED
 from bot.cycles.setup.planning import Plan, Why
-from bot.cycles.telling_hr import TO_HR, find_named, is_new, tell_each, tell_hr
+from bot.cycles.telling_hr import TO_HR, find_named, is_new, settle, tell_each, tell_hr
 from bot.messages import Buttons, Message, Paragraph, Part, SmallPrint
 from bot.people import Person
 from bot.phrases import words
@@ -40,6 +41,12 @@ async def tell_begun(work: Work, cycle: Cycle, planned: Plan, now: datetime) -> 
         return Message((*parts, Buttons((open_button(cycle),))))
 
     await tell_each(work, cycle, TO_HR, write, now)
+
+
+async def settle_picks(work: Work, cycle: Cycle, now: datetime) -> None:
+    """What HR was asked to look at has begun, or was called off."""
+    block = "cancelled" if cycle.stage is Stage.CANCELLED else "begun"
+    await settle(work, cycle, PICKED, block, now)
 
 
 async def tell_left_out(context: Context, cycle: Cycle, planned: Plan) -> None:

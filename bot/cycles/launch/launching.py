@@ -17,7 +17,7 @@ from bot.cycles.company.planning import plan_company
 from bot.cycles.cycle import Cycle, Review, Scope, Setup, Stage
 from bot.cycles.every import find_every
 from bot.cycles.joint.pairs import pair_up, separate
-from bot.cycles.launch.launch_news import tell_begun, tell_left_out, tell_not_begun
+from bot.cycles.launch.launch_news import settle_picks, tell_begun, tell_left_out, tell_not_begun
 from bot.cycles.repository import Member, NewReview
 from bot.cycles.setup.lately import APART, Lately
 from bot.cycles.setup.planning import LeftOut, Plan, Why, plan_reviews
@@ -214,6 +214,7 @@ async def _open(context: Context, cycle: Cycle, planned: Plan, sealed: frozenset
             await work.cycles.set_times(cycle, ends, release_at(days.release, cycle.zone))
             opened = await work.cycles.set_stage(cycle, Stage.OPEN, now)
             await tell_begun(work, opened, planned, now)
+            await settle_picks(work, opened, now)
         await work.commit()
     if not unchanged and context.ballots is not None:
         await _forget_folder(context, cycle)
@@ -239,6 +240,6 @@ async def _forget_folder(context: Context, cycle: Cycle) -> None:
 async def _call_off(context: Context, cycle: Cycle, why: str, now: datetime) -> None:
     async with context.store.work() as work:
         if await _is_unchanged(work, cycle):
-            await work.cycles.set_stage(cycle, Stage.CANCELLED, now)
+            await settle_picks(work, await work.cycles.set_stage(cycle, Stage.CANCELLED, now), now)
             await work.commit()
     await tell_not_begun(context, cycle, why)

@@ -17,6 +17,7 @@ from bot.store import Work
 
 HERE = "cycles/picked"
 ALL, LATE, LEFT = "cycles.picked", "cycles.picks_late", "cycles.picks_left"
+PICKED = (ALL, LATE, LEFT)
 NAMED_MOST = 5
 
 

@@ -17,6 +17,7 @@ from bot.cycles.results.telling import TOLD, Asked, tell_results
 from bot.cycles.running.close_question import ask_hr
 from bot.cycles.running.disagreement import tell_of_lost_folder, tell_of_old_database
 from bot.cycles.running.outdated import Outdated
+from bot.cycles.running.settling import settle_stage
 from bot.cycles.running.sweeping import Agreement, compare, sweep
 from bot.errors import NotSaved
 from bot.nudges.redraw import redraw_owed
@@ -144,6 +145,8 @@ async def _redraw_page(context: Context, cycle: Cycle) -> None:
         found = [each for each in await work.cycles.find_outdated() if each.cycle.id == cycle.id]
         if not found:
             return
+        if found[0].after == b"" and not found[0].person:
+            await settle_stage(work, found[0].cycle, now)
         asked = await _find_asked(work, found[0])
         if tells := _tells_results(found[0]):
             await tell_results(work, found[0].cycle, asked, now)

@@ -12,7 +12,7 @@ from bot.cycles.buttons import CYCLE, open_button
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.noting import note_act
 from bot.cycles.running.due_day import refusal
-from bot.cycles.telling_hr import is_new, name_job, tell_hr
+from bot.cycles.telling_hr import is_new, name_job, settle, tell_hr
 from bot.events import ButtonPressed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph
@@ -29,6 +29,10 @@ TROUBLE = "cycles.trouble"
 class Trouble(StrEnum):
     LOST = "lost"
     OLD_DATABASE = "old database"
+
+
+BEGUN = {Trouble.LOST: "cycles.lost_folder", Trouble.OLD_DATABASE: "cycles.old_database"}
+"""What waits for somebody who decides."""
 
 
 async def tell_of_lost_folder(context: Context, cycle: Cycle) -> None:
@@ -56,7 +60,7 @@ async def _tell_once(context: Context, cycle: Cycle, trouble: Trouble, message: 
     async with context.store.work() as work:
         begun, over = await _count(work, cycle, trouble)
         if begun == over and await is_new(work, cycle, trouble, _time(cycle, begun)):
-            await tell_hr(work, cycle, TROUBLE, message, context.clock.now(), admins=True)
+            await tell_hr(work, cycle, BEGUN[trouble], message, context.clock.now(), admins=True)
             await work.commit()
 
 
@@ -79,6 +83,7 @@ async def tell_over(
         return False
     said = words(HERE, title=cycle.setup.name, person=shorten(by.name, NAME_LONGEST) if by else "")
     block = f"{trouble.name.lower()}_{'decided' if decided else 'over'}"
+    await settle(work, cycle, (BEGUN[trouble],), "trouble", now, but=by)
     await tell_hr(work, cycle, TROUBLE, Message((Paragraph(said[block]),)), now, admins=True, but=by)
     return True
 

@@ -13,7 +13,7 @@ from bot.cycles.cycle import Cycle
 from bot.cycles.noting import note_act
 from bot.cycles.organizer import CARED_FOR, HERE, can_organize, take_over_button
 from bot.cycles.overview import render_cycle
-from bot.cycles.telling_hr import about, is_new, tell_hr
+from bot.cycles.telling_hr import about, is_new, settle, tell_hr
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import ChoiceField, Form, Option
@@ -91,6 +91,7 @@ async def _give(work: Work, actor: Actor, cycle: Cycle, person: Person, now: dat
     said = words(HERE, owner=shorten(person.name, NAME_LONGEST))[block]
     if cycle.owner is None or cycle.owner.id != person.id:
         await _tell(work, actor.person, cycle, person, now)
+        await settle(work, cycle, (LEFT,), "taken", now, by=person)
         cycle = await work.cycles.set_owner(cycle, person)
         await note_act(work, actor.person, "hand_over", cycle, now)
     return await render_cycle(work, actor, cycle, now, [said])

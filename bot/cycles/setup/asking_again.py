@@ -14,7 +14,7 @@ from bot.cycles.overview import COPIED, render_setup
 from bot.cycles.picking.rules import forget_picks
 from bot.cycles.setup.draft import refusal
 from bot.cycles.setup.setting_up import begin, find_zone
-from bot.cycles.telling_hr import is_new, tell_hr
+from bot.cycles.telling_hr import is_new, settle, tell_hr
 from bot.events import ButtonPressed
 from bot.messages import Buttons, Message, Paragraph
 from bot.phrases import words, zone_of
@@ -43,6 +43,7 @@ async def copy_cycle(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         drafts = (await work.cycles.find_cycles(me.workspace, (Stage.DRAFT,), 1)).items
         same = (each for each in drafts if each.setup == setup)
         draft = next(same, None) or await work.cycles.add(me.workspace, me, setup, zone, now)
+        await settle(work, cycle, (AGAIN,), "copied", now, by=me)
         form = render_setup(draft, [words(HERE, title=cycle.setup.name)["copied"]])
         await work.commit()
     return in_place(interaction, form)
