@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, not_, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, not_, or_, select, update
 
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.cycle import COMPANY, Capacity, Cycle, Review, ReviewState, Stage
@@ -120,22 +120,16 @@ class Results(Named):
         return None
 
     async def find_results(self, reader: Person, page: int, *, unread: bool = False) -> Found[Review]:
-        own_reviews = (
-            select(REVIEW.c.id).where(each == reader.id) for each in (REVIEW.c.reviewee_id, REVIEW.c.partner_id)
-        )
-        read = select(READER.c.review_id).where(READER.c.person_id == reader.id)
-        mine = read.where(READER.c.read_at.is_(None)) if unread else read.union(*own_reviews)
-        found = select(REVIEW.c.id, func.count().over().label("total")).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
-        mine_or_ours = is_about([reader.id, COMPANY])
-        own = and_(REVIEW.c.state == ReviewState.NOTHING.value, mine_or_ours)
-        is_read = _READABLE if unread else or_(_READABLE, own)
-        found = found.where(REVIEW.c.id.in_(mine), CYCLE.c.stage == Stage.RELEASED.value, is_read)
-        order = (CYCLE.c.released_at.desc(), not_(is_about([reader.id])), REVIEW.c.id)
-        rows = await self._sql.rows(found.order_by(*order).limit(PAGE).offset((page - 1) * PAGE))
+        found = _select_results(reader, unread=unread)
+        rows = await self._sql.rows(found.limit(PAGE).offset((page - 1) * PAGE))
         total = rows[0].total if rows else 0
         if not rows and page > 1:
-            ((total,),) = await self._sql.rows(select(func.count()).select_from(found.subquery()))
+            ((total,),) = await self._sql.rows(select(func.count()).select_from(found.order_by(None).subquery()))
         return Found(await self._reviews([row.id for row in rows]), page, total)
+
+    async def results_in(self, reader: Person, cycle: Cycle) -> tuple[Review, ...]:
+        rows = await self._sql.rows(_select_results(reader).where(CYCLE.c.id == cycle.id))
+        return await self._reviews([row.id for row in rows])
 
     async def mark_read(self, review: Review, reader: Person, now: datetime) -> None:
         unread = (READER.c.review_id == review.id, READER.c.person_id == reader.id, READER.c.read_at.is_(None))
@@ -225,3 +219,17 @@ def _texts(review: Review, texts: Mapping[str, tuple[str, ...]]) -> list[dict[st
 def _by_question(texts: Collection[ShownText]) -> dict[str, tuple[ShownText, ...]]:
     questions = dict.fromkeys(each.question for each in texts)
     return {question: tuple(each for each in texts if each.question == question) for question in questions}
+
+
+def _select_results(reader: Person, *, unread: bool = False) -> Select[Any]:
+    own_reviews = (select(REVIEW.c.id).where(each == reader.id) for each in (REVIEW.c.reviewee_id, REVIEW.c.partner_id))
+    read = select(READER.c.review_id).where(READER.c.person_id == reader.id)
+    mine = read.where(READER.c.read_at.is_(None)) if unread else read.union(*own_reviews)
+    own = and_(REVIEW.c.state == ReviewState.NOTHING.value, is_about([reader.id, COMPANY]))
+    return (
+        select(REVIEW.c.id, func.count().over().label("total"))
+        .join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
+        .where(REVIEW.c.id.in_(mine), CYCLE.c.stage == Stage.RELEASED.value)
+        .where(_READABLE if unread else or_(_READABLE, own))
+        .order_by(CYCLE.c.released_at.desc(), not_(is_about([reader.id])), REVIEW.c.id)
+    )

@@ -36,14 +36,15 @@ async def test_put_off_it_comes_once_in_the_morning(office: Office) -> None:
     assert "Read" in said.buttons
 
 
-async def test_home_shows_all_that_is_unread_though_the_newest_were_read(one_office: Office) -> None:
-    """It looked among the newest ten alone."""
+async def test_home_shows_and_the_message_counts_all_that_is_unread_beyond_the_newest(one_office: Office) -> None:
+    """They looked at the newest ten alone."""
     about = ["ana", "ben", "carla", "dmitri", "eun", "farah", "grace", "hiro", "isla", "jorge", "kavita"]
     teams = {each: [who for who in about if who != each][:3] for each in about}
     await release_cycle(one_office, teams, managers={each: ["mira"] for each in about})
     (mira,) = await find_people(one_office, "mira")
     async with one_office.store.read() as work:
         newest = (await work.cycles.find_results(mira, 1)).items
+    assert "and 6 more is here" in (await one_office.told("mira", "All of it is on Home")).plain
     for each in newest:
         await press_forged(one_office, "mira", "cycles.read", each.id.hex())
     shown = await press_forged(one_office, "mira", "home.page", "cycles.unread|0")

@@ -92,8 +92,7 @@ async def render_told(work: Work, entry: Entry, _: datetime) -> Message | None:
     person = next((each for each in await find_readers(work, entry) if each.reachable), None)
     if cycle is None or cycle.stage is not Stage.RELEASED or person is None:
         return None
-    found = (await work.cycles.find_results(person, 1)).items
-    here = [each for each in found if each.cycle.id == cycle.id]
+    here = await work.cycles.results_in(person, cycle)
     debts = await work.cycles.debts_of(person, cycle.id)
     silent = [each.review for each in debts if _is_silent(each.review)]
     out = [each.review for each in debts if each.review.state is ReviewState.SHOWN]
