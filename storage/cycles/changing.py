@@ -28,7 +28,7 @@ from bot.cycles.changes.on_the_way import Joiner, Step
 from bot.cycles.cycle import Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState, Scope, Stage
 from bot.people import Person, Standing
 from storage.cycles.loading import Loading
-from storage.cycles.rows import numbers_of
+from storage.cycles.rows import IN_CHATS, numbers_of
 from storage.cycles.setting_up import new_id
 from storage.people.belonging import is_gone
 from storage.people.structure import HIGHEST
@@ -50,8 +50,7 @@ _MOST: BindParameter[int] = bindparam("most")
 def _answers(chats: bool) -> ColumnElement[bool]:
     """`chats`: in one of these; with their names in any."""
     account = exists().where(HANDLE.c.person_id == PERSON.c.id, HANDLE.c.active)
-    in_chats = account.where(HANDLE.c.platform.in_(bindparam("chats", expanding=True)))
-    return and_(_HERE, or_(and_(REVIEW.c.named, account), in_chats) if chats else account)
+    return and_(_HERE, account.where(or_(REVIEW.c.named, IN_CHATS)) if chats else account)
 
 
 def select_joiners(chats: bool) -> Select[Any]:
@@ -137,7 +136,7 @@ def select_new_managers(chats: bool) -> Select[Any]:
     about = or_(REVIEW.c.reviewee_id == PERSON.c.manager_id, REVIEW.c.partner_id == PERSON.c.manager_id)
     reviewed = exists().where(REVIEW.c.cycle_id == _CYCLE, about, there)
     account = exists().where(HANDLE.c.person_id == PERSON.c.id, HANDLE.c.active)
-    in_chats = account.where(HANDLE.c.platform.in_(bindparam("chats", expanding=True))) if chats else account
+    in_chats = account.where(IN_CHATS) if chats else account
     hired = or_(PERSON.c.start_date.is_(None), PERSON.c.start_date <= bindparam("hired_by"))
     return (
         select(PERSON.c.manager_id, func.count().label("number"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Table, Text, and_, cast, func, or_
+from sqlalchemy import ColumnElement, Label, Table, Text, and_, bindparam, cast, func, or_
 
 from bot.cycles.ballots import CycleId, DebtId, ReaderId, RevieweeId
 from bot.cycles.cycle import (
@@ -25,7 +25,7 @@ from bot.cycles.cycle import (
 )
 from bot.people import Person
 from storage.questions import parse_questions, write_questions
-from storage.tables import CYCLE, REVIEW, REVIEW_DEBT
+from storage.tables import CYCLE, HANDLE, REVIEW, REVIEW_DEBT
 
 
 def _labelled(table: Table, prefix: str, *but: str) -> tuple[Label[Any], ...]:
@@ -36,6 +36,9 @@ CYCLE_COLUMNS = (
     *_labelled(CYCLE, "cycle", "questions", "company", "outdated_after", "outdated_person", "announce", "seen_changes"),
     cast(CYCLE.c.questions, Text).label("cycle_questions"),
 )
+IN_CHATS = HANDLE.c.platform.concat("").in_(bindparam("chats", expanding=True))
+"""Of an account, of somebody: it is in one of these chats. Not as it stands in an index: PostgreSQL would read all
+accounts of a chat for each person, as long as it has not counted them."""
 NOBODY = -1
 ABOUT_WHOM, ALSO_ABOUT = func.coalesce(REVIEW.c.reviewee_id, COMPANY), func.coalesce(REVIEW.c.partner_id, NOBODY)
 """The number of whom a review is about, and of the second of two; SQL's NULL is in no list, and not in none."""

@@ -17,7 +17,7 @@ from bot.paging import Found
 from bot.people import Person, Standing
 from bot.typed_text import clean_line
 from storage.cycles.loading import Loading
-from storage.cycles.rows import numbers_of, write_setup
+from storage.cycles.rows import IN_CHATS, numbers_of, write_setup
 from storage.database.prepared import Prepared
 from storage.people.belonging import is_ours
 from storage.people.person_rows import NAMELESS
@@ -53,12 +53,7 @@ DELETE_FIGURES = (
 )
 """What a release that didn't get to its end has written already."""
 _HAS_ACCOUNT = exists().where(HANDLE.c.person_id == PERSON.c.id, HANDLE.c.active).label("has_account")
-_ANSWERS = (
-    exists()
-    .where(HANDLE.c.person_id == PERSON.c.id, HANDLE.c.active)
-    .where(HANDLE.c.platform.in_(bindparam("chats", expanding=True)))
-    .label("answers")
-)
+_ANSWERS = exists().where(HANDLE.c.person_id == PERSON.c.id, HANDLE.c.active, IN_CHATS).label("answers")
 MEMBERS = (
     select(
         PERSON.c.id, PERSON.c.name, PERSON.c.manager_id, PERSON.c.start_date, PERSON.c.standing, _HAS_ACCOUNT,
