@@ -66,9 +66,8 @@ async def _check_reviewer(history: History, who: str) -> None:
         (person,) = await work.people.by_ids(1, [town.ids[who]])
         settled = await find_settled(town.engine.context, person)
         debts = await find_debts(work, [SOURCE], person, history.now, settled=settled or frozenset())
-    later = {
-        r.about for r, each, asked in history.ledger if each == who and asked.later and asked.later > history.today
-    }
+    mine = [asked for _, each, asked in history.ledger if each == who]
+    later = {each.whom for each in mine if each.later and each.later > history.today}
     assert asks_about(debts.debts) == wanted - later, (who, wanted, later, debts, history.log)
 
 
@@ -83,11 +82,11 @@ async def _check_hr(history: History, hr: str) -> None:
             assert _how_far(ledger, hidden) in said, (hr, _how_far(ledger, hidden), said, history.log)
     if ledger.stage == "open":
         said = _read((await town.press(hr, "cycles.owing", OWING.encode(OwingPage(ledger.id))))[0])
-        owing = [(who.title(), review.about.title()) for review, who, each in ledger if each.state == "owed"]
-        shown = [each for each in owing if each[1].lower() not in hidden]
+        owing = [each for each in ledger if each[2].state == "owed"]
+        shown = [(who.title(), each.whom.title()) for review, who, each in owing if not review.is_about(hidden)]
         assert sorted(re.findall(r"^(\w+), about (\w+)$", said, re.MULTILINE)) == sorted(shown), (hr, said, history.log)
-        only_counted = Counter(about for _, about in owing if about.lower() in hidden)
-        counts = {about: int(number) for number, about in re.findall(r"^(\d+) about (\w+)\.", said, re.MULTILINE)}
+        only_counted = Counter(" and ".join(map(str.title, each.about)) for each, *_ in owing if each.is_about(hidden))
+        counts = {about: int(number) for number, about in re.findall(r"^(\d+) about ([^.]+)\.", said, re.MULTILINE)}
         assert counts == only_counted, (hr, said, only_counted, history.log)
     if ledger.stage == "cancelled" and ledger.reviews:
         assert "Called off" in _read(form), (form, history.log)
@@ -106,9 +105,10 @@ def _how_far(ledger: Ledger, hidden: Collection[str]) -> str:
     if not total:
         return "results on"
     if ledger.stage == "open" and not ledger.named and ledger.swept_at is None:
-        return f"for {total} answers. I look once a day"
-    all_ = ledger.stage == "open" and paid == total
-    return f"All {total} have answered" if all_ else f"{paid} of {total} have answered"
+        return "for one answer. I look" if total == 1 else f"for {total} answers. I look"
+    if ledger.stage == "open" and paid == total > 1:
+        return f"All {total} have answered"
+    return f"{paid} of {total} {'has' if total == 1 else 'have'} answered"
 
 
 # ---------------------------------------------------------------- the results
@@ -117,29 +117,37 @@ def _how_far(ledger: Ledger, hidden: Collection[str]) -> str:
 async def check_results(history: History) -> None:
     """Whoever it is about reads what was said, once, and nothing under the least number but what was passed on."""
     for review in history.ledger.reviews.values():
-        if review.about in history.town.gone:
-            continue
-        form, _ = await history.town.press(review.about, "cycles.read", REVIEW.encode(review.id))
-        readable = history.ledger.stage == "released" and review.state in ("shown", "passed on")
-        assert (form is not None) == readable, (review, form, history.log)
-        if form is not None:
-            found = await _read_all(history.town, review, form)
-            assert sorted(found) == sorted(_wanted(review)), (found, review, history.log)
+        for reader in set(review.about) - history.town.gone:
+            form, _ = await history.town.press(reader, "cycles.read", REVIEW.encode(review.id))
+            readable = history.ledger.stage == "released" and review.state in ("shown", "passed on")
+            assert (form is not None) == readable, (review, form, history.log)
+            if form is not None:
+                said = await _read_all(history.town, reader, review, form)
+                assert sorted(SAID.findall(said)) == sorted(_texts_of(review)), (said, review, history.log)
+                assert not review.is_joint or _say_joint(review, reader) in said, (said, review, history.log)
 
 
-def _wanted(review: Reviewed) -> list[str]:
+def _texts_of(review: Reviewed) -> list[str]:
+    if review.is_joint:
+        return []
     return [each.said for each in (review.passed_on if review.state == "passed on" else review.counts)]
 
 
-async def _read_all(town: Town, review: Reviewed, form: Form) -> list[str]:
-    """On all its pages."""
-    found, page = SAID.findall(_read(form)), 2
+def _say_joint(review: Reviewed, reader: str) -> str:
+    """How many answered about both, and what they chose."""
+    (other,) = (each.title() for each in review.about if each != reader)
+    return f"{len(review.counts)} people answered about you and {other} together, in"
+
+
+async def _read_all(town: Town, reader: str, review: Reviewed, form: Form) -> str:
+    """What stands on all its pages."""
+    said, page = [_read(form)], 2
     while "cycles.read_after" in repr(form) and page < 20:
-        turned, _ = await town.press(review.about, "cycles.read_after", f"{REVIEW.encode(review.id)}|{page}")
+        turned, _ = await town.press(reader, "cycles.read_after", f"{REVIEW.encode(review.id)}|{page}")
         assert turned
         form, page = turned, page + 1
-        found += SAID.findall(_read(form))
-    return found
+        said.append(_read(form))
+    return "\n".join(said)
 
 
 async def live_through(town: Town, seed: int, steps: int, most: int) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.changes.on_the_way import CHANGE, Change, Kind
+from bot.cycles.setup.draft import SPOT, Spot
 from bot.nudges.calendar import Week, is_working_day, last_working_day
 from bot.platform import Order, Verb
 from tests.anonymity.company import HR, OWNER
@@ -45,10 +46,11 @@ class History(Reviewing):
         await self.pass_time()
 
     def _acts(self) -> Sequence[Act]:
-        answers: list[Act] = [*[self.share] * 7, self.draft, *[self.decline] * 2, self.take_back, *[self.put_off] * 2]
-        moves: list[Act] = [self.leave, *[self.come_back] * 2, self.change_team, self.erase, self.decide, self.decide]
+        answers: list[Act] = [*[self.share] * 5, *[self.share_together] * 3, self.draft, self.take_back]
+        answers += [*[self.decline] * 2, *[self.put_off] * 2]
+        moves: list[Act] = [self.leave, *[self.come_back] * 2, self.change_team, self.erase, *[self.decide] * 3]
         hr: list[Act] = [*[self.let_off] * 2, self.move, self.remind, self.extend, self.cancel]
-        hr += [*[self.review_too] * 2, self.switch_off]
+        hr += [*[self.review_too] * 2, self.switch_off, *[self.pair_or_part] * 2]
         return [*answers, *moves, *hr]
 
     async def decide(self) -> None:
@@ -56,41 +58,42 @@ class History(Reviewing):
         if not self.ledger.reviews:
             return
         review = self.dice.choice(list(self.ledger.reviews.values()))
-        news = [each for each in self.town.boss if (self.town.boss[each] == review.about) != (each in review.asked)]
+        about, *_ = review.about
+        news = [each for each in self.town.boss if (self.town.boss[each] == about) != (each in review.asked)]
         who = self.dice.choice(news or sorted(self.town.boss))
         kind = self.dice.choice([Kind.WITHDRAW if who in review.asked else Kind.ADD, *Kind][:2])
-        if kind is Kind.REVIEW or who == review.about:
+        if kind is Kind.REVIEW or who == about:
             return
         act = self.dice.choice([{Kind.ADD: "add_late", Kind.WITHDRAW: "withdraw"}[kind]] * 3 + ["leave_as_it_is"])
         allowed = self._is_proposed(review, kind, who)
-        carried = CHANGE.encode(Change(self.ledger.id, kind, self.town.ids[review.about], self.town.ids[who]))
+        carried = CHANGE.encode(Change(self.ledger.id, kind, self.town.ids[about], self.town.ids[who]))
         if self.expect(
-            f"HR: {act}, {kind} {who} about {review.about}",
+            f"HR: {act}, {kind} {who} about {about}",
             await self.town.press(HR, f"cycles.{act}", carried),
             allowed,
         ):
             self.touched.add(who)
             if act == "leave_as_it_is":
-                self.ledger.left_as_it_is.add((kind, review.about, who))
+                self.ledger.left_as_it_is.add((kind, about, who))
             elif kind is Kind.WITHDRAW:
                 review.asked[who].state = "let off"
             await self.meet()
 
     def _is_proposed(self, review: Reviewed, kind: Kind, who: str) -> bool:
-        here = self.town.boss[who] == review.about
+        """About two together nothing changes on the way."""
+        about, *partner = review.about
+        here = self.town.boss[who] == about
         if kind is Kind.ADD:
             fits = who not in review.asked and here and who not in self.town.gone
         else:
             fits = who in review.asked and review.asked[who].state == "owed" and not here
         in_time = self.ledger.may_change(self.now) and self.today < self.ledger.due
-        return fits and in_time and review.state == "asked" and not self._is_left(review, kind, who)
-
-    def _is_left(self, review: Reviewed, kind: Kind, who: str) -> bool:
-        return (kind, review.about, who) in self.ledger.left_as_it_is
+        is_left = (kind, about, who) in self.ledger.left_as_it_is
+        return fits and in_time and review.state == "asked" and not partner and not is_left
 
     async def review_too(self) -> None:
         """HR has somebody reviewed who got a team: all who report to them by now are asked. Mostly where it may."""
-        ledger, without = self.ledger, sorted(set(TEAMS) - self.ledger.reviews.keys())
+        ledger, without = self.ledger, sorted(set(TEAMS) - self.ledger.reviewed)
         if without and ledger.stage == "open":
             await self.change_team(self.dice.choice(without))
         teams = {about: self.town.team(about) for about in set(without) - self.town.gone}
@@ -100,7 +103,25 @@ class History(Reviewing):
         carried = CHANGE.encode(Change(ledger.id, Kind.REVIEW, self.town.ids[about]))
         if self.expect(f"HR has {about} reviewed", await self.town.press(HR, "cycles.review_late", carried), allowed):
             await self.meet()
-            assert set(ledger.reviews[about].asked) == teams[about], self.log
+            assert set(ledger.reviews[about,].asked) == teams[about], self.log
+
+    async def pair_or_part(self) -> None:
+        """HR puts two together, or parts them, as long as nobody is asked."""
+        ledger = self.ledger
+        changeable = ledger.stage == "planned" and self.today < ledger.ask
+        if self.kind != "joint" or not changeable:
+            return
+        if self.pair and self.dice.random() < 0.5:
+            spot = SPOT.encode(Spot(ledger.id, 1, self.town.ids[self.pair[0]]))
+            self.expect(f"HR parts {self.pair}", await self.town.press(HR, "cycles.part", spot), True)
+            self.pair = ()
+            return
+        one, other = self.dice.sample(sorted(TEAMS), 2)
+        paired = self.pair if self.asked_together(*self.pair) else ()
+        few = len(self.town.team(one)) < LEAST and one not in paired and other not in paired
+        allowed = few and bool(self.asked_together(one, other))
+        form = await self.put_together(one, other)
+        self.expect(f"HR wants {one} and {other} together", (form, ""), allowed)
 
     async def switch_off(self) -> None:
         """Not while it runs; and what is switched on again goes on."""
@@ -114,9 +135,9 @@ class History(Reviewing):
         if not (found := self.any_asked()):
             return
         review, who, asked = found
-        allowed = self.ledger.may_change(self.now) and asked.state == "owed" and review.about not in self.hidden(by)
+        allowed = self.ledger.may_change(self.now) and asked.state == "owed" and not review.is_about(self.hidden(by))
         done = await self.town.submit(by, "cycles.let_off", CYCLE.encode(self.ledger.id), debt=DEBT.encode(asked.id))
-        if self.expect(f"{by} lets {who} off {review.about}", done, allowed):
+        if self.expect(f"{by} lets {who} off {asked.whom}", done, allowed):
             asked.state = "let off"
 
     def hidden(self, hr: str) -> set[str]:
@@ -125,7 +146,7 @@ class History(Reviewing):
         while boss:
             above.add(boss)
             boss = self.town.boss.get(boss)
-        return {hr, *above, *(review.about for review, who, _ in self.ledger if who == hr)}
+        return {hr, *above, *(each for review, who, _ in self.ledger if who == hr for each in review.about)}
 
     async def move(self) -> None:
         """Later; or a week earlier, which is only possible once all have answered."""
@@ -172,8 +193,11 @@ class History(Reviewing):
         ledger, some = self.ledger, self.today + timedelta(self.dice.randint(0, 3))
         last_reminder = last_working_day(ledger.due - A_DAY, WEEK)
         due = [(last_reminder, HOURS[1]), (ledger.due, HOURS[3]), (ledger.due + A_DAY, HOURS[0])]
+        if ledger.stage == "planned":
+            due = [(ledger.ask, HOURS[1])] * 9
         coming = [each for each in due if each[0] > self.today]
-        await self.pass_to(*self.dice.choice([(some, self.dice.choice(HOURS)), *coming]))
+        soon = (some, self.dice.choice(HOURS))
+        await self.pass_to(*self.dice.choice([soon, soon, soon, *coming]))
         if self.dice.random() < 0.8:
             await self.do_jobs()
 
@@ -206,7 +230,7 @@ class History(Reviewing):
         off nor heard of anything in the last twenty hours."""
         if self.today != last_working_day(self.ledger.due - A_DAY, WEEK):
             return set()
-        owed = [(who, each) for review, who, each in self.ledger if review.about in self.ledger.owes(who)]
+        owed = [(who, each) for _, who, each in self.ledger if each.whom in self.ledger.owes(who)]
         asked = {who for who, each in owed if each.invited and each.invited < self.today and not each.later}
         return {who for who in asked - self.town.gone if self.now - self.told.get(who, LONG_AGO) > NO_TWICE}
 

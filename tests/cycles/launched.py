@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from bot.cycles.cycle import Cycle, Review, ReviewDebt, Stage
+from bot.cycles.question_sets.templates import template_of
 from bot.cycles.setup.draft import SPOT, Spot
 from bot.forms import Answer, Form, Ticks
+from bot.question_sets import Kind
 from tests.anonymity.company import HR
 from tests.cycles.ledger import LEAST, ZONE, Asked, Ledger, Reviewed, day_of
 from tests.cycles.town import TEAMS, Town
@@ -22,13 +24,29 @@ class Launched:
         self.dice = Random(seed)
         self.log: list[str] = [f"seed {seed}"]
         self.name = f"Cycle{seed}x"
-        self.kind = self.dice.choice(["without", "without", "mixed", "with"])
-        self.most_of_it = self.dice.choice(sorted(TEAMS))
+        self.kind = self.dice.choice(["without", "without", "mixed", "with", "joint", "joint"])
+        self.most_of_it = "ivo" if self.kind == "joint" else self.dice.choice(sorted(TEAMS))
         """Whose review most of it is about."""
+        self.pair: tuple[str, ...] = ()
+        """Who should have one result together."""
         self.told: dict[str, datetime] = {}
         """Who heard of something when last."""
         self.touched: set[str] = set()
         """Who did something, or to whom something was done, since all was looked at."""
+
+    @property
+    def template(self) -> str:
+        """Two get no texts together."""
+        return "manager_effectiveness" if self.kind == "joint" else "start_stop_continue"
+
+    @property
+    def ratings(self) -> list[str]:
+        template = template_of(self.template)
+        return [each.id for each in template.questions if each.kind is not Kind.TEXT] if template else []
+
+    @property
+    def text(self) -> str:
+        return "one_change" if self.kind == "joint" else "stop"
 
     @property
     def now(self) -> datetime:
@@ -51,7 +69,7 @@ class Launched:
         await self.pass_to(self.today, time(9, 7))
         form, _ = await self.town.type(HR, "upward", "cycle new")
         assert form
-        what: dict[str, Answer] = {"name": self.name, "template": "start_stop_continue", "note": ""}
+        what: dict[str, Answer] = {"name": self.name, "template": self.template, "note": ""}
         form = await self._next(form, **what, scope="managers")
         names = "with" if self.kind == "with" else "without"
         days: dict[str, Answer] = {"ask": ask, "due": due, "release": release}
@@ -63,8 +81,11 @@ class Launched:
             spot = SPOT.encode(Spot(cycle.id, 1, self.town.ids["ivo"]))
             form, _ = await self.town.press(HR, "cycles.by_name", spot)
             assert form
-        await self._next(form)
         self.ledger = Ledger(cycle.id, self.name, self.kind == "with", ask, due, release)
+        if self.kind == "joint":
+            form = await self.put_together("ivo", self.dice.choice(["dmitri", "nadia"]))
+            assert form
+        await self._next(form)
         self.log.append(f"{self.kind} names: asks {ask}, until {due}, results {release}")
 
     async def _next(self, form: Form, **answers: Answer) -> Form:
@@ -77,15 +98,35 @@ class Launched:
         async with self.town.store.read() as work:
             return (await work.cycles.find_cycles(1, tuple(Stage), 1)).items[0]
 
-    def planned(self) -> dict[str, set[str]]:
+    async def put_together(self, one: str, other: str) -> Form | None:
+        """HR wants one result of two; it may where one of them has too few, and both together enough."""
+        form, _ = await self.town.press(HR, "cycles.together", SPOT.encode(Spot(self.ledger.id, 1, self.town.ids[one])))
+        if form is not None:
+            partner = str(self.town.ids[other])
+            form, _ = await self.town.submit(HR, form.act, form.state, partner=partner)
+        if form is not None:
+            self.pair = tuple(sorted((one, other)))
+        return form
+
+    def planned(self) -> dict[tuple[str, ...], set[str]]:
         """Who is asked about whom, if it asks now."""
         least = {"with": 1}.get(self.kind, LEAST)
         teams = {boss: self.town.team(boss) for boss in TEAMS if boss not in self.town.gone}
-        return {
-            boss: team
+        alone: dict[tuple[str, ...], set[str]] = {
+            (boss,): team
             for boss, team in teams.items()
             if len(team) >= least or (team and self.kind == "mixed" and boss == "ivo")
         }
+        if not (together := self.asked_together(*self.pair)):
+            return alone
+        return {each: team for each, team in alone.items() if each[0] not in self.pair} | {self.pair: together}
+
+    def asked_together(self, *pair: str) -> set[str]:
+        """Nobody, where each has enough, one has nobody or left, or both have too few."""
+        teams = [self.town.team(each) for each in pair if each not in self.town.gone]
+        asked = {who for team in teams for who in team} - set(pair)
+        few = len(teams) == 2 and min(map(len, teams)) in range(1, LEAST)
+        return asked if few and len(asked) >= LEAST else set()
 
     async def follow_launch(self) -> None:
         """It asks on its day, those who report to them then; or nobody, where there is nobody to ask or no time."""
@@ -102,6 +143,7 @@ class Launched:
         await self.meet()
         found = {about: set(each.asked) for about, each in ledger.reviews.items()}
         assert found == planned, (found, planned, self.log)
+        assert all(each.whom == self.town.boss[who] for _, who, each in ledger), (ledger, self.log)
 
     async def meet(self) -> None:
         """The reviews and debts there are now."""
@@ -112,12 +154,13 @@ class Launched:
             owed: list[ReviewDebt] = []
             for person in await work.people.by_ids(1, self.town.ids.values()):
                 owed += await work.cycles.debts_of(person, self.ledger.id)
-        for each in reviews:
-            about = names[each.number]
+        for each in sorted(reviews, key=lambda each: each.about):
+            about = tuple(names[who.id] for who in each.reviewees)
             review = self.ledger.reviews.setdefault(about, Reviewed(each.id, about, each.named, {}))
             for debt in (debt for debt in owed if debt.review.id == each.id and debt.reviewer):
                 assert debt.reviewer
-                review.asked.setdefault(names[debt.reviewer.id], Asked(debt.id))
+                whom = debt.whom.id if debt.whom else each.number
+                review.asked.setdefault(names[debt.reviewer.id], Asked(debt.id, names[whom]))
 
     async def pass_to(self, day: date, hour: time) -> None:
         then = datetime.combine(day, hour, ZONE).astimezone(UTC)
@@ -126,7 +169,7 @@ class Launched:
 
     def any_asked(self) -> tuple[Reviewed, str, Asked] | None:
         every = [each for each in self.ledger if each[1] in self.town.ids]
-        fewer = [each for each in every if each[0].about == self.most_of_it]
+        fewer = [each for each in every if self.most_of_it in each[0].about]
         found = self.dice.choice(every + fewer * 2) if every else None
         self.touched |= {found[1]} if found else set()
         return found

@@ -33,9 +33,11 @@ def last_four(now: datetime) -> datetime:
 @dataclass
 class Asked:
     """One review of one person: `owed`, `paid`, `declined`, `let off` or `left`; `before` is what it was before they
-    left. `shared` counts how often something was shared; `said` is what stands there now, "" if it was taken back."""
+    left. `whom`: about which of two they are asked. `shared` counts how often something was shared; `said` is what
+    stands there now, "" if it was taken back."""
 
     id: DebtId
+    whom: str
     state: str = "owed"
     before: str | None = None
     invited: date | None = None
@@ -55,14 +57,21 @@ class Asked:
 
 @dataclass
 class Reviewed:
-    """Whom it is about; `gone_at` since it is noted that they left."""
+    """Whom it is about, one or two together; `gone_at` since it is noted that one of them left."""
 
     id: RevieweeId
-    about: str
+    about: tuple[str, ...]
     named: bool
     asked: dict[str, Asked]
     state: str = "asked"
     gone_at: datetime | None = None
+
+    @property
+    def is_joint(self) -> bool:
+        return len(self.about) > 1
+
+    def is_about(self, people: Collection[str]) -> bool:
+        return any(each in people for each in self.about)
 
     @property
     def counts(self) -> list[Asked]:
@@ -85,7 +94,7 @@ class Ledger:
     due: date
     release: date
     stage: str = "planned"
-    reviews: dict[str, Reviewed] = field(default_factory=dict)
+    reviews: dict[tuple[str, ...], Reviewed] = field(default_factory=dict)
     opened_at: datetime | None = None
     swept_at: datetime | None = None
     reminded_at: datetime | None = None
@@ -95,6 +104,10 @@ class Ledger:
     def __iter__(self) -> Iterator[tuple[Reviewed, str, Asked]]:
         """Every debt, with whose it is."""
         return iter([(review, *each) for review in self.reviews.values() for each in review.asked.items()])
+
+    @property
+    def reviewed(self) -> set[str]:
+        return {who for about in self.reviews for who in about}
 
     @property
     def runs(self) -> bool:
@@ -113,11 +126,11 @@ class Ledger:
         """About whom somebody was told that they owe a review, and shared nothing."""
         found = [(review, each) for review, letter, each in self if letter == who and each.state == "owed"]
         told = [(review, each) for review, each in found if each.invited and (review.named or not each.shared)]
-        return {review.about for review, _ in told} if self.stage == "open" else set()
+        return {each.whom for _, each in told} if self.stage == "open" else set()
 
     def totals(self, hidden: Collection[str]) -> tuple[int, int]:
         """How many are asked, and have paid, as somebody of HR reads it of whom these reviews are hidden."""
-        states = [each.state for review, _, each in self if review.about not in hidden]
+        states = [each.state for review, _, each in self if not review.is_about(hidden)]
         return len(states) - states.count("left"), states.count("paid")
 
     def is_settled(self, gone: Collection[str]) -> bool:
@@ -155,7 +168,7 @@ class Ledger:
     def _release(self, now: datetime, gone: Collection[str]) -> None:
         self.stage = "released"
         for review in self.reviews.values():
-            away = review.about in gone and review.gone_at is not None and review.gone_at <= now - A_DAY
+            away = review.is_about(gone) and review.gone_at is not None and review.gone_at <= now - A_DAY
             if review.state == "asked":
                 review.state = "ended" if away else _outcome(review)
 
@@ -167,10 +180,10 @@ class Ledger:
                 each.come_back()
 
     def _follow_reviewee(self, review: Reviewed, now: datetime, gone: Collection[str]) -> None:
-        """Whoever left is waited for a day."""
+        """Whoever left is waited for a day, each of two."""
         if self.stage not in ("open", "closed"):
             return
-        if review.about not in gone:
+        if not review.is_about(gone):
             if review.state == "ended" and review.gone_at is not None:
                 review.state = "asked"
                 for each in review.asked.values():
@@ -189,4 +202,4 @@ def _outcome(review: Reviewed) -> str:
         return "shown" if review.counts else "nothing"
     if len(review.counts) >= LEAST:
         return "shown"
-    return "passed on" if review.passed_on else "nothing"
+    return "passed on" if review.passed_on and not review.is_joint else "nothing"

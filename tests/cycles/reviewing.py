@@ -7,29 +7,41 @@ from bot.cycles.answering.passing_on import DROPPED
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.forms import Answer
 from tests.cycles.launched import Launched
+from tests.cycles.ledger import LEAST, Asked, Reviewed
 from tests.cycles.town import MEMBERS, TEAMS
 
 
 class Reviewing(Launched):
     async def share(self) -> None:
+        if found := self.any_asked():
+            await self._share(*found)
+
+    async def share_together(self) -> None:
+        """As many as it takes for a result, or one more or less."""
+        if found := self.any_asked():
+            able = [each for each in found[0].asked.items() if each[0] in self.town.ids]
+            for who, asked in self.dice.sample(able, min(len(able), self.dice.randint(LEAST - 1, LEAST + 1))):
+                await self._share(found[0], who, asked)
+
+    async def _share(self, review: Reviewed, who: str, asked: Asked) -> None:
         """The form, then what stands in it; without names what may tell who wrote it is pointed out first."""
-        if not (found := self.any_asked()):
-            return
-        review, who, asked = found
         allowed = who not in self.town.gone and self.ledger.may_answer(review, asked, self.now)
         act = "cycles.answer_named" if review.named else "cycles.answer"
         form, reply = await self.town.press(who, act, DEBT.encode(asked.id))
-        if not self.expect(f"{who} opens {review.about}", (form, reply), allowed) or form is None:
+        if not self.expect(f"{who} opens {asked.whom}", (form, reply), allowed) or form is None:
             return
-        carried, said = CARRIED.decode(form.state), f"heron{asked.shared}{who}of{review.about}x"
-        passed_on = self.dice.random() < 0.5
+        carried, said = CARRIED.decode(form.state), f"heron{asked.shared}{who}of{asked.whom}x"
+        rating, passed_on = self.dice.choice("12345"), self.dice.random() < 0.5
         answers: dict[str, Answer] = {
-            field_name(carried, "stop"): said,
+            **{field_name(carried, each): rating for each in self.ratings},
+            field_name(carried, self.text): said,
             choice_name(carried): PASSED_ON if passed_on else DROPPED,
         }
         form, reply = await self.town.submit(who, act, form.state, **answers)
         if form is not None and form.act == "cycles.share":
             form, reply = await self.town.submit(who, form.act, form.state)
+        if review.is_joint:  # in its form is no field for a text, nor for what becomes of it where too few share
+            said, passed_on = rating, False
         self.expect(f"{who} shares {said}, passed on: {passed_on}", (form, reply), True)
         assert form, reply
         assert form.act == "cycles.window", reply
@@ -43,12 +55,12 @@ class Reviewing(Launched):
         review, who, asked = found
         allowed = who not in self.town.gone and self.ledger.may_answer(review, asked, self.now)
         form, reply = await self.town.press(who, "cycles.answer", DEBT.encode(asked.id))
-        if not self.expect(f"{who} opens {review.about}", (form, reply), allowed) or form is None:
+        if not self.expect(f"{who} opens {asked.whom}", (form, reply), allowed) or form is None:
             return
         carried = CARRIED.decode(form.state)
-        typed = {field_name(carried, "stop"): "heron0adraftofnobodyx"}
+        typed = {field_name(carried, self.text): "heron0adraftofnobodyx"}
         done = await self.town.press(who, "cycles.save", CARRIED.encode(carried), **typed)
-        self.expect(f"{who} saves a draft about {review.about}", done, True)
+        self.expect(f"{who} saves a draft about {asked.whom}", done, True)
 
     async def take_back(self) -> None:
         if not (found := self.any_asked()) or found[0].named:
@@ -56,7 +68,7 @@ class Reviewing(Launched):
         review, who, asked = found
         allowed = who not in self.town.gone and self.ledger.may_answer(review, asked, self.now) and asked.shared > 0
         done = await self.town.press(who, "cycles.take_back", DEBT.encode(asked.id))
-        if self.expect(f"{who} takes back {review.about}", done, allowed):
+        if self.expect(f"{who} takes back {asked.whom}", done, allowed):
             asked.shared, asked.said = asked.shared + 1, ""
 
     async def decline(self) -> None:
@@ -66,7 +78,7 @@ class Reviewing(Launched):
         may = asked.state != "declined" and (asked.state != "paid" or review.named)
         allowed = who not in self.town.gone and self.ledger.may_answer(review, asked, self.now) and may
         done = await self.town.submit(who, "cycles.decline", DEBT.encode(asked.id))
-        if self.expect(f"{who} declines {review.about}", done, allowed):
+        if self.expect(f"{who} declines {asked.whom}", done, allowed):
             asked.state = "declined"
             asked.said = "" if review.named else asked.said
 
@@ -87,7 +99,8 @@ class Reviewing(Launched):
 
     async def leave(self) -> None:
         if left := [each for each in MEMBERS if each not in self.town.gone]:
-            await self._change(self.dice.choice(left), active=False)
+            paired = [each for each in self.pair if each in left]
+            await self._change(self.dice.choice(left + paired * 2), active=False)
 
     async def come_back(self) -> None:
         if self.town.gone:

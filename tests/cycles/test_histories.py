@@ -19,4 +19,4 @@ async def test_every_debt_of_random_cycles_ends(database_url: str, tmp_path: Pat
     first, at_once = SEEDS[database_url.partition("+")[0]]
     async with open_town(database_url, tmp_path / "ballots") as town:
         for seed in range(at_once):
-            await live_through(town, first + place * at_once + seed, 5, 1)
+            await live_through(town, first + place * at_once + seed, 4, 1)
