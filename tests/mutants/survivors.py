@@ -37,7 +37,6 @@ REASONS: tuple[tuple[str, str], ...] = (
         r"^workspace · storage/people/parting\.py kept ",
         "the person whose it is, who is of one company, is named beside it",
     ),
-    (r"^workspace · storage/people/people\.py _CHECKED_HERE", "a manager is of their report's company"),
     (r"^workspace · storage/people/people\.py _HOLDERS", "the company of the person stands beside that of the account"),
     (r"^workspace · storage/people/identity\.py about ", "a question is of the company of the people it is about"),
     (
@@ -66,7 +65,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         "with more cycles nobody else is found: no review of a company belongs to another one's cycle",
     ),
     (
-        r"^workspace · storage/cycles/due\.py rows",
+        r"^workspace · storage/cycles/due\.py owing",
         "only reviews of those on the page beside it, who are of one company, and so are their reviews",
     ),
     (
@@ -76,6 +75,16 @@ REASONS: tuple[tuple[str, str], ...] = (
     (
         r"^workspace · storage/feedback/moments\.py _UNANSWERED ",
         "the requester is named beside it, who is of one company",
+    ),
+    (
+        r"^workspace · storage/cycles/joined\.py wanted",
+        "only the numbers of two people are exchanged, and those stand in no cycle of another company",
+    ),
+    (r"^workspace · storage/rights/keeping\.py about", "a subject names a number, and no two companies have the same"),
+    (r"^workspace · storage/rights/record\.py theirs", "a digest is made with the company's own salt"),
+    (
+        r"^workspace · storage/workspaces\.py (DROP_IF_EMPTY|NOTE_CYCLES · CYCLE\.c\.workspace_id == bindparam)",
+        "only what has no team is taken, and a company goes with its last one",
     ),
     (r"^workspace · storage/workspaces\.py HOLD", "it only locks: with more rows locked nobody sees more"),
 )

@@ -25,6 +25,8 @@ from bot.praise.rules import Audience, NewPraise
 from bot.store import Channel, Purpose
 from storage.store import DatabaseStore, OneWork
 from storage.tables import (
+    CYCLE,
+    ENDED_CYCLE,
     ERASED,
     FACT,
     IMPORT,
@@ -140,13 +142,17 @@ async def test_removing_takes_every_row_and_no_other_workspace(store: DatabaseSt
     await fill(store, "T1")
     one = await counts(store)
     assert all(one.values()), one
-    await fill(store, "T2")
+    there = await fill(store, "T2")
     for _ in range(2):
         async with store.work() as work:
             await work.workspaces.remove("slack", "T1", NOW)
             await work.commit()
     assert await counts(store) == one
     async with store.read() as work:
+        ended = {row.cycle_id for row in await work.sql.rows(select(ENDED_CYCLE.c.cycle_id))}
+        kept = {row.id for row in await work.sql.rows(select(CYCLE.c.id).where(CYCLE.c.workspace_id == there))}
+        assert len(ended) == 1
+        assert not ended & kept
         assert await work.workspaces.teams() == (("slack", "T2"),)
         assert await work.people.actor(By("slack", "T1", "U_ANA", "ana")) is None
         assert await work.people.actor(by("ana", "T2")) is not None
