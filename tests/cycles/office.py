@@ -28,11 +28,13 @@ def questions(template: str = "manager_effectiveness") -> tuple[Question, ...]:
     return tuple(question_of(each) for each in found["questions"])
 
 
-def setup(office: Office, *, least: int = LEAST, days: int = 9, name: str = "Autumn", named: bool = False) -> Setup:
-    """Asks today, ends after so many days and is released five days later."""
+def setup(
+    office: Office, *, least: int = LEAST, days: int = 9, name: str = "Autumn", named: bool = False, asks_in: int = 0
+) -> Setup:
+    """Asks after `asks_in` days, ends after `days` and is released five days later."""
     today = office.sandbox.clock.now().date()
     due = today + timedelta(days)
-    span = Days(today, due, due + timedelta(5))
+    span = Days(today + timedelta(asks_in), due, due + timedelta(5))
     asked = default_template()
     return Setup(name, asked.id, asked.questions, span, least=least, title=asked.name, intro=asked.intro, named=named)
 
@@ -55,10 +57,12 @@ async def plan_cycle(
     hidden: Collection[str] = (),
     picker: Picker = Picker.REPORTS,
     joint: Sequence[str] = (),
+    asks_in: int = 1,
+    stage: Stage = Stage.PLANNED,
 ) -> Cycle:
-    """An approved cycle in the store, with its reviews; nobody was asked. `managers` read beside their reviewee, or in
-    place of those `hidden`. About those `named` people answer with their names; `picker` says who picked them. The two
-    `joint` have one result."""
+    """An approved cycle in the store, with its reviews; nobody is asked before tomorrow. `managers` read beside their
+    reviewee, or in place of those `hidden`. About those `named` people answer with their names; `picker` says who
+    picked them. The two `joint` have one result."""
     reading = managers or {}
     names = sorted({owner, *reviews, *(each for some in (*reviews.values(), *reading.values()) for each in some)})
     known = dict(zip(names, await find_people(office, *names), strict=True))
@@ -74,13 +78,13 @@ async def plan_cycle(
     if joint:
         both = [each for each in new if each.reviewee in {known[handle].id for handle in joint}]
         new = [*(each for each in new if each not in both), *filter(None, (join(*both),))]
-    made = setup(office, least=least, days=days, named=set(named) == set(reviews))
+    made = setup(office, least=least, days=days, named=set(named) == set(reviews), asks_in=asks_in)
     made = replace(made, reviewee_reads=not hidden, manager_reads=bool(managers), picker=picker)
     async with office.store.work() as work:
         owns = known[owner]
         cycle = await work.cycles.add(owns.workspace, owns, made, ZONE, now)
         await work.cycles.add_reviews(cycle, new)
-        cycle = await work.cycles.set_stage(cycle, Stage.PLANNED, now)
+        cycle = await work.cycles.set_stage(cycle, stage, now)
         await work.commit()
     return cycle
 
@@ -120,6 +124,8 @@ async def open_cycle(
         hidden=hidden,
         picker=picker,
         joint=joint,
+        asks_in=0,
+        stage=Stage.DRAFT,  # or the bot's own job would open it, too
     )
     about, now = await reviews_of(office, cycle), office.sandbox.clock.now()
     await seal_terms(office.engine.context.ballots, cycle, about)

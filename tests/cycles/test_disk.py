@@ -96,7 +96,7 @@ async def test_hr_extends_while_the_disk_is_full_and_reads_that_it_is_done(one_o
 async def test_a_launch_that_the_disk_refuses_leaves_nothing_behind(one_office: Office) -> None:
     """Every five seconds a folder was made and left there, until nothing else fitted."""
     clock_at(one_office, MONDAY, 11)
-    await plan_cycle(one_office, TEAM)
+    await plan_cycle(one_office, TEAM, asks_in=0)
     for manager in TEAM:
         for each in TEAM[manager]:
             await one_office.answered("mira", f"/upward manager @{each} @{manager}")
