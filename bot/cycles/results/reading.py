@@ -99,7 +99,7 @@ async def find_own(work: Work, me: Person, carried: str, *, for_them: bool = Fal
 
 
 async def find_company(work: Work, cycle: Cycle, reader: Person) -> Mapping[str, float]:
-    """The averages of all managers that this person may see beside a result."""
+    """The averages of all managers that this person may see, by the question."""
     company = await work.cycles.company(cycle)
     if company is None or not company.averages:
         return {}

@@ -3,18 +3,18 @@ the averages of all managers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.cycles.buttons import copy_button, council_button
 from bot.cycles.cycle import Cycle, ReviewState, Scope
-from bot.cycles.results.averages import ANSWERS_LEAST, GROUPS_LEAST, find_comparable
+from bot.cycles.results.averages import ANSWERS_LEAST, GROUPS_LEAST
+from bot.cycles.results.reading import find_company
 from bot.cycles.running.response_rates import draw_rates
 from bot.cycles.running.running_window import find_hidden
 from bot.forms import Form
 from bot.messages import Buttons, Divider, Paragraph, Part, SmallPrint, Words
 from bot.people import Person
 from bot.phrases import label, words
-from bot.privacy import may_read_result
 from bot.store import Work
 
 HERE, AGAIN = "cycles/summary", "cycles/again"
@@ -61,17 +61,8 @@ def _render(cycle: Cycle, parts: Sequence[Part]) -> Form:
     return Form("cycles.summary", label(HERE, "title"), (*parts, *again), close=label(HERE, "close"))
 
 
-async def find_averages(work: Work, cycle: Cycle, viewer: Person) -> Mapping[str, float]:
-    """By the question, as this person of HR may see them."""
-    above = await work.structure.managers_above(viewer.id)
-    shown = await work.cycles.shown_figures(cycle, viewer)
-    readable = [result.figures for review, result in shown if may_read_result(review, viewer, above)]
-    company = await work.cycles.company(cycle)
-    return find_comparable(company, readable) if company else {}
-
-
 async def _draw_averages(work: Work, cycle: Cycle, viewer: Person) -> tuple[Part, ...]:
-    averages = await find_averages(work, cycle, viewer)
+    averages = await find_company(work, cycle, viewer)
     said = words(HERE, least=GROUPS_LEAST, count=ANSWERS_LEAST, scope=cycle.setup.scope.value)
     if not averages:
         return Paragraph(said["managers"]), SmallPrint(said["too_few"])

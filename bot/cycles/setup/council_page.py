@@ -10,7 +10,7 @@ from bot.cycles.cycle import Capacity, Cycle, Picker, Scope
 from bot.cycles.joint.pairs import may_join
 from bot.cycles.launch.invitation import minutes
 from bot.cycles.results.averages import ANSWERS_LEAST, GROUPS_LEAST
-from bot.cycles.results.summary import find_averages
+from bot.cycles.results.reading import find_company
 from bot.cycles.running.response_rates import find_rates, say_rate
 from bot.cycles.running.running_window import find_hidden
 from bot.cycles.setup.planning import Plan
@@ -146,7 +146,7 @@ async def _say_who_read(work: Work, cycle: Cycle, hidden: frozenset[int]) -> Seq
 
 
 async def _say_averages(work: Work, cycle: Cycle, viewer: Person) -> Sequence[str]:
-    averages = await find_averages(work, cycle, viewer)
+    averages = await find_company(work, cycle, viewer)
     said = words(HERE, least=GROUPS_LEAST, count=ANSWERS_LEAST)
     lines = [
         words(HERE, option=each.short, average=f"{averages[each.id]:.1f}", most=len(each.options)).plain("average")
