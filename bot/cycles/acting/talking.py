@@ -12,6 +12,7 @@ from bot.cycles.acting.takeaway import Agreed, Occasion
 from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import Review
 from bot.cycles.results.reading import VIEW, View, find_own, show_result
+from bot.cycles.results.reporting import find_unconcerned
 from bot.deliveries import Entry
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
@@ -24,7 +25,6 @@ from bot.nudges.rules import today_of, week_of
 from bot.people import Person, Role
 from bot.phrases import label, words
 from bot.platform import Verb
-from bot.privacy import may_read_reported
 from bot.publishing.copies import change_copy, is_to, standing, to_people
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnDelivery, OnForm, Route, in_place
@@ -32,8 +32,8 @@ from bot.store import Work
 
 HERE = "cycles/talk"
 TALK, CHANGE = "cycles.talk", "cycles.talk_change"
-HR_MOST = 19
-"""So many of HR can be chosen, beside the manager."""
+PARTNERS_MOST = 19
+"""So many can be chosen, the manager first."""
 FARTHEST = timedelta(90)
 
 
@@ -55,15 +55,11 @@ async def _find_partners(work: Work, review: Review, me: Person) -> Sequence[tup
         return (("as_reviewee", review.reviewee),)
     manager = await work.people.manager_of(me)
     found = [("as_manager", manager)] if manager is not None else []
-    over = {each for one in review.reviewees for each in await work.structure.managers_above(one.id)}
-    asked = {each.id for each in await work.cycles.reviewers(review)}
-    for each in await work.people.with_role(me.workspace, Role.HR):
-        above = await work.structure.managers_above(each.id)
-        if may_read_reported(review, each, above, over, asked) and len(found) < HR_MOST:
-            found.append(("as_hr", each))
+    hr = await find_unconcerned(work, review, await work.people.with_role(me.workspace, Role.HR))
+    found += [("as_hr", each) for each in hr]
     if not found:
         raise NotAllowed(label(HERE, "nobody"))
-    return found
+    return found[:PARTNERS_MOST]
 
 
 def _render(

@@ -66,7 +66,7 @@ async def _hand_over(
 ) -> bool:
     """To one person of HR, once; where there is none, the admins are asked to name one."""
     hr = await work.people.with_role(review.cycle.workspace, Role.HR)
-    able = [each for each in hr if await _may_read(work, review, each)]
+    able = await find_unconcerned(work, review, hr)
     if await _is_with(work, review, text, able):
         return True
     people = able[:1] or await work.people.admins(review.cycle.workspace)
@@ -92,13 +92,14 @@ def _about(text: TextId) -> str:
     return f"review_text/{text.hex()}"
 
 
-async def _may_read(work: Work, review: Review, reader: Person) -> bool:
+async def find_unconcerned(work: Work, review: Review, hr: Sequence[Person]) -> list[Person]:
+    """Those of HR who may read one text of it, or know of a talk about it (bot.privacy)."""
     if review.reviewee is None:
-        return may_read_reported(review, reader, (), (), ())
-    above = await work.structure.managers_above(reader.id)
+        return [each for each in hr if may_read_reported(review, each, (), (), ())]
     over = {each for one in review.reviewees for each in await work.structure.managers_above(one.id)}
     asked = {each.id for each in await work.cycles.reviewers(review)}
-    return may_read_reported(review, reader, above, over, asked)
+    above = {each.id: await work.structure.managers_above(each.id) for each in hr}
+    return [each for each in hr if may_read_reported(review, each, above[each.id], over, asked)]
 
 
 async def hand_on(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -120,7 +121,7 @@ async def _find(work: Work, actor: Person, text: TextId) -> tuple[Review, ShownT
 
 async def _find_readable(work: Work, actor: Person, text: TextId) -> ShownText:
     review, found = await _find(work, actor, text)
-    if not await _may_read(work, review, actor):
+    if not await find_unconcerned(work, review, [actor]):
         raise NotAllowed(label(HERE, "not_there"))
     return found
 
