@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.cycles.cycle import Review, ReviewState
-from bot.cycles.results.result import ShownText, SignedAnswers
-from bot.cycles.results.result_pages import (
-    CHARACTERS_A_PAGE,
-    QUESTIONS_A_PAGE,
-    TEXTS_A_PAGE,
-    Page,
-    Pages,
-    ask,
-    show_text,
-)
+from bot.cycles.results.result import SignedAnswers
+from bot.cycles.results.result_pages import Page, Pages, ask, show_text, split_questions, split_texts
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Divider, Paragraph, Part, SmallPrint, Words
 from bot.phrases import join_names, label, words
@@ -23,8 +15,6 @@ from bot.question_sets import CANNOT_TELL, Kind, Question
 HERE = "cycles/read"
 NAMED_MOST = 40
 """So many names stand behind one answer."""
-Said = tuple[str, ShownText]
-"""Who, and what."""
 
 
 def draw_named(review: Review, signed: Sequence[SignedAnswers]) -> Pages:
@@ -33,7 +23,7 @@ def draw_named(review: Review, signed: Sequence[SignedAnswers]) -> Pages:
     quick = [each for each in questions if each.kind is not Kind.TEXT]
     asked = [
         Page(tuple(part for each in some for part in _draw_quick(review, each, signed)))
-        for some in (quick[at : at + QUESTIONS_A_PAGE] for at in range(0, len(quick), QUESTIONS_A_PAGE))
+        for some in split_questions(quick)
     ]
     texts = [page for each in questions if each.kind is Kind.TEXT for page in _draw_texts(review, each, signed)]
     return Pages((*asked, *texts), len(asked) + 1 if texts else None)
@@ -69,19 +59,7 @@ def _say_nothing(review: Review, block: str) -> str:
 def _draw_texts(review: Review, question: Question, signed: Sequence[SignedAnswers]) -> Iterator[Page]:
     """At least one page, so that nobody looks for the question."""
     every = [(say_who(each), each.texts[question.id]) for each in signed if question.id in each.texts]
-    if not every:
-        yield Page((ask(review, question), SmallPrint(words(HERE)[_say_nothing(review, "nobody_wrote")])))
-    for some in _split(every):
+    nothing = () if every else (SmallPrint(words(HERE)[_say_nothing(review, "nobody_wrote")]),)
+    for some in split_texts(every, lambda said: said[1]):
         lines = (part for who, text in some for part in (SmallPrint((Words(who, bold=True),)), show_text(text)))
-        yield Page((ask(review, question), *lines), tuple(text for _, text in some))
-
-
-def _split(every: Sequence[Said]) -> Iterator[Sequence[Said]]:
-    page: list[Said] = []
-    for each in every:
-        if page and (len(page) == TEXTS_A_PAGE or sum(len(text.text) for _, text in (*page, each)) > CHARACTERS_A_PAGE):
-            yield page
-            page = []
-        page.append(each)
-    if page:
-        yield page
+        yield Page((ask(review, question), *nothing, *lines), tuple(text for _, text in some))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.cycles.cycle import Review
 from bot.cycles.results.averages import ANSWERS_LEAST, average
@@ -16,6 +17,8 @@ from bot.home.shortened import shorten
 from bot.messages import Divider, Heading, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.phrases import label, words
 from bot.question_sets import Kind, Question
+
+T = TypeVar("T")
 
 HERE = "cycles/read"
 QUESTIONS_A_PAGE = 3
@@ -55,7 +58,7 @@ def draw_pages(review: Review, result: Result, company: Mapping[str, float], las
                 *_say_why_few(some, result.figures),
             )
         )
-        for some in (closed[at : at + QUESTIONS_A_PAGE] for at in range(0, len(closed), QUESTIONS_A_PAGE))
+        for some in split_questions(closed)
     ]
     first = [Page((*_stand_out(closed, result.figures), *_name_last(last)))] if closed else []
     texts = [page for each in questions if each.kind is Kind.TEXT for page in _draw_texts(review, each, result)]
@@ -125,18 +128,25 @@ def _draw_texts(review: Review, question: Question, result: Result) -> Iterator[
     every = result.texts.get(question.id, ())
     said = words(HERE, count=len(every))["wrote" if every else "nobody_wrote"]
     head = (ask(review, question), SmallPrint(said))
-    for some in _split(every) if every else [()]:
+    for some in split_texts(every, lambda each: each):
         yield Page((*head, *(show_text(each) for each in some)), tuple(some))
 
 
-def _split(texts: Sequence[ShownText]) -> Iterator[Sequence[ShownText]]:
-    page: list[ShownText] = []
-    for each in texts:
-        if page and (len(page) == TEXTS_A_PAGE or sum(len(one.text) for one in (*page, each)) > CHARACTERS_A_PAGE):
+def split_texts(every: Sequence[T], find_text: Callable[[T], ShownText]) -> Iterator[Sequence[T]]:
+    """As many on a page as fit; an empty one where there are none."""
+    page: list[T] = []
+    for each in every:
+        size = sum(len(find_text(one).text) for one in (*page, each))
+        if page and (len(page) == TEXTS_A_PAGE or size > CHARACTERS_A_PAGE):
             yield page
             page = []
         page.append(each)
     yield page
+
+
+def split_questions(questions: Sequence[Question]) -> Iterator[Sequence[Question]]:
+    """Some to a page."""
+    return (questions[at : at + QUESTIONS_A_PAGE] for at in range(0, len(questions), QUESTIONS_A_PAGE))
 
 
 def ask(review: Review, question: Question) -> Part:
