@@ -101,6 +101,13 @@ def next_working_day(day: date, week: Week) -> date:
     return _walk(day + A_DAY, week, A_DAY)
 
 
+def working_days_after(day: date, count: int, week: Week) -> date:
+    """The last of so many working days after that day."""
+    for _ in range(count):
+        day = next_working_day(day, week)
+    return day
+
+
 def _walk(day: date, week: Week, step: timedelta) -> date:
     for steps in range(LONGEST_BREAK):
         if is_working_day(day + steps * step, week):

@@ -9,7 +9,7 @@ from datetime import date
 from bot.cycles.calendar import default_days
 from bot.cycles.cycle import LEAST, Cycle, Days, Picker, Setup, Stage
 from bot.cycles.picking.picks import NewPick, Pick, PickState
-from bot.nudges.calendar import A_DAY, Week, last_working_day, next_working_day
+from bot.nudges.calendar import A_DAY, Week, last_working_day, working_days_after
 from bot.nudges.rules import is_away, week_of
 from bot.people import Person, Standing
 
@@ -53,13 +53,6 @@ def forget_picks(setup: Setup) -> Setup:
 
 
 # ---------------------------------------------------------------- days
-
-
-def working_days_after(day: date, count: int, week: Week) -> date:
-    """The last of so many working days after that day."""
-    for _ in range(count):
-        day = next_working_day(day, week)
-    return day
 
 
 def reminder_day(until: date, today: date, week: Week) -> date:

@@ -11,7 +11,7 @@ from bot.cycles.calendar import company_day
 from bot.cycles.cycle import Cycle, Days
 from bot.cycles.noting import note_act
 from bot.cycles.picking.picks import NewPick, PickState
-from bot.cycles.picking.rules import PICK_DAYS, begin_pick, make_room, working_days_after
+from bot.cycles.picking.rules import PICK_DAYS, begin_pick, make_room
 from bot.cycles.running.running_window import company_week
 from bot.cycles.setup.changing import show_check
 from bot.cycles.setup.check import find_changeable, plan_for
@@ -22,7 +22,7 @@ from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import DateField, Form
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Paragraph, SmallPrint, Text
-from bot.nudges.calendar import A_DAY, Week
+from bot.nudges.calendar import A_DAY, Week, working_days_after
 from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.phrases import label, words

@@ -19,8 +19,8 @@ from bot.cycles.repository import Progress
 from bot.cycles.running.response_rates import draw_rates
 from bot.forms import ChoiceField, DateField, Field, Form, Option
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Style, Text, Words
-from bot.nudges.calendar import Week, next_working_day
+from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Style, Text, Words, plain
+from bot.nudges.calendar import Week, working_days_after
 from bot.nudges.countries import country_of
 from bot.paging import Found, ListForm
 from bot.people import Person
@@ -184,9 +184,7 @@ def render_move(cycle: Cycle) -> Form:
 
 def render_extend(cycle: Cycle, today: date, week: Week) -> Form:
     """A few working days more at first."""
-    until = today
-    for _ in range(NEAR):
-        until = next_working_day(until, week)
+    until = working_days_after(today, NEAR, week)
     said = words(HERE, day=cycle.setup.days.release)["extends"]
     return _form(cycle, "extend", (DateField("until", label(HERE, "label_until"), until), Paragraph(said)))
 
@@ -194,17 +192,13 @@ def render_extend(cycle: Cycle, today: date, week: Week) -> Form:
 def render_let_off(cycle: Cycle, found: Found[ReviewDebt]) -> Form:
     """Whoever stands on that page."""
     options = tuple(
-        Option(DEBT.encode(each.id), shorten(_say_plainly(each), OPTION_LONGEST - 1)) for each in found.items
+        Option(DEBT.encode(each.id), shorten(plain(_say_owing(each)), OPTION_LONGEST - 1)) for each in found.items
     )
     parts = (
         ChoiceField("debt", label(HERE, "label_debt"), options, menu=True),
         Paragraph(words(HERE)["lets_off"]),
     )
     return _form(cycle, "let_off", parts)
-
-
-def _say_plainly(debt: ReviewDebt) -> str:
-    return words(HERE, person=_reviewer_name(debt), reviewer=name_of(debt)).plain("owes")
 
 
 def _form(cycle: Cycle, name: str, parts: tuple[Field | Part, ...]) -> Form:
