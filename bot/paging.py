@@ -25,6 +25,17 @@ class Found(Generic[T]):
     total: int = 0
 
 
+async def read_all(find: Callable[[int], Awaitable[Found[T]]]) -> list[T]:
+    """All pages of a search."""
+    found, page = await find(1), 1
+    items = [*found.items]
+    while found.items and len(items) < found.total:
+        page += 1
+        found = await find(page)
+        items += found.items
+    return items
+
+
 @dataclass(frozen=True, slots=True)
 class ListForm:
     """A list as a form. `act` takes what is typed into it, `before` and `after` are the acts that turn its pages, of

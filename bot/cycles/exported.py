@@ -24,6 +24,7 @@ from bot.cycles.results.result_words import say_answers, say_numbers
 from bot.cycles.terms import asked_about, questions_of
 from bot.errors import NotSaved, TransientDeliveryError
 from bot.messages import plain
+from bot.paging import read_all
 from bot.people import Person
 from bot.phrases import label, words
 from bot.privacy import may_read_result
@@ -60,12 +61,7 @@ def _has_name(debt: ReviewDebt) -> bool:
 
 async def _find_shown(work: Work, reader: Person) -> Sequence[Review]:
     above = await work.structure.managers_above(reader.id)
-    found, page = await work.cycles.find_results(reader, 1), 1
-    reviews = [*found.items]
-    while found.items and len(reviews) < found.total:
-        page += 1
-        found = await work.cycles.find_results(reader, page)
-        reviews += found.items
+    reviews = await read_all(lambda page: work.cycles.find_results(reader, page))
     return [each for each in reversed(reviews) if may_read_result(each, reader, above)]
 
 
