@@ -9,6 +9,7 @@ from bot.cycles.calendar import company_day
 from bot.cycles.changes.finding import can_change, find_proposals
 from bot.cycles.changes.on_the_way import Step
 from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.every import work_on_due
 from bot.cycles.running.running_window import find_hidden
 from bot.cycles.telling_hr import find_told, is_new, tell_hr
 from bot.deliveries import Entry
@@ -24,22 +25,21 @@ FROM = time(9)
 
 
 async def tell_changes_due(context: Context) -> None:
-    now = context.clock.now()
-    async with context.store.read() as work:
-        due = [each for each in await work.cycles.to_work_on(now) if _is_due(each, now)]
-        new = [each for each in due if await _find_untold(work, each, now)]
-    for cycle in new:
-        async with context.store.work() as work:
-            fresh = await work.cycles.get_for_update(cycle.workspace, cycle.id)
-            if fresh is not None and await is_new(work, fresh, NEWS, company_day(fresh, now)):
-                untold = await _find_untold(work, fresh, now)
-                await work.cycles.note_changes(fresh, dict.fromkeys(untold, Step.TOLD))
-                await tell_hr(work, fresh, NEWS, None, now)
-                await work.commit()
+    await work_on_due(context, _is_due, _tell)
 
 
-def _is_due(cycle: Cycle, now: datetime) -> bool:
-    return can_change(cycle, now) and now.astimezone(zone_of(cycle.zone)).time() >= FROM
+async def _is_due(work: Work, cycle: Cycle, now: datetime) -> bool:
+    begun = can_change(cycle, now) and now.astimezone(zone_of(cycle.zone)).time() >= FROM
+    return begun and bool(await _find_untold(work, cycle, now))
+
+
+async def _tell(work: Work, cycle: Cycle, now: datetime) -> bool:
+    if not await is_new(work, cycle, NEWS, company_day(cycle, now)):
+        return False
+    untold = await _find_untold(work, cycle, now)
+    await work.cycles.note_changes(cycle, dict.fromkeys(untold, Step.TOLD))
+    await tell_hr(work, cycle, NEWS, None, now)
+    return True
 
 
 async def _find_untold(work: Work, cycle: Cycle, now: datetime) -> list[str]:

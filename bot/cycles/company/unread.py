@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.cycles.changes.leavers import AWAY_FOR
 from bot.cycles.company.planning import HERE
 from bot.cycles.cycle import Cycle, Review, Scope, Stage
+from bot.cycles.every import work_on_due
 from bot.cycles.telling_hr import TO_HR, tell_hr
 from bot.messages import Message, Paragraph
 from bot.patience import Patience
@@ -18,15 +19,17 @@ from bot.store import Work
 async def call_off_unread(context: Context, patience: Patience) -> None:
     """A day later, should nobody be back: nobody owes anything any more, what was written is destroyed
     (bot.cycles.running.closing.redraw_outdated), and HR hears why."""
-    now = context.clock.now()
-    async with context.store.read() as work:
-        due = [each for each in await work.cycles.to_work_on(now) if await _find_changed(work, each, now)]
-    for cycle in due:
-        async with context.store.work() as work:
-            fresh = await work.cycles.get_for_update(cycle.workspace, cycle.id)
-            if fresh is not None and (review := await _find_changed(work, fresh, now)):
-                await _change(work, review, now, may_end=patience.may_end())
-                await work.commit()
+
+    async def is_due(work: Work, cycle: Cycle, now: datetime) -> bool:
+        return await _find_changed(work, cycle, now) is not None
+
+    async def change(work: Work, cycle: Cycle, now: datetime) -> bool:
+        if (review := await _find_changed(work, cycle, now)) is None:
+            return False
+        await _change(work, review, now, may_end=patience.may_end())
+        return True
+
+    await work_on_due(context, is_due, change)
 
 
 async def _find_changed(work: Work, cycle: Cycle, now: datetime) -> Review | None:

@@ -10,6 +10,7 @@ from bot.admission import Who
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE, open_button
 from bot.cycles.cycle import Cycle
+from bot.cycles.every import work_on_due
 from bot.cycles.noting import note_act
 from bot.cycles.organizer import CARED_FOR, HERE, can_organize, take_over_button
 from bot.cycles.overview import render_cycle
@@ -113,24 +114,17 @@ async def _tell(work: Work, by: Person, cycle: Cycle, person: Person, now: datet
 async def release_from_leavers(context: Context) -> None:
     """Of cycles that run. Those left in HR hear it once, or the admins where nobody is; who comes into HR after that
     hears it then."""
-    now = context.clock.now()
-    async with context.store.read() as work:
-        left = [each for each in await work.cycles.to_work_on(now) if _is_left(each)]
-        left = [each for each in left if each.owner is not None or not await _was_told(work, each)]
-    for cycle in left:
-        async with context.store.work() as work:
-            fresh = await work.cycles.get_for_update(cycle.workspace, cycle.id)
-            if fresh is not None and _is_left(fresh):
-                await _release(work, fresh, now)
-                await work.commit()
+    await work_on_due(context, _is_due, _release)
+
+
+async def _is_due(work: Work, cycle: Cycle, _: datetime) -> bool:
+    if not _is_left(cycle) or cycle.owner is not None:
+        return _is_left(cycle)
+    return not await work.outbox.about(cycle.workspace, about(cycle, await _find_news(work, cycle)))
 
 
 def _is_left(cycle: Cycle) -> bool:
     return cycle.stage in CARED_FOR and (cycle.owner is None or not can_organize(cycle.owner))
-
-
-async def _was_told(work: Work, cycle: Cycle) -> bool:
-    return bool(await work.outbox.about(cycle.workspace, about(cycle, await _find_news(work, cycle))))
 
 
 async def _find_news(work: Work, cycle: Cycle) -> str:
@@ -138,16 +132,19 @@ async def _find_news(work: Work, cycle: Cycle) -> str:
     return LEFT if any(can_organize(each) for each in hr) else WANTED
 
 
-async def _release(work: Work, cycle: Cycle, now: datetime) -> None:
+async def _release(work: Work, cycle: Cycle, now: datetime) -> bool:
+    if not _is_left(cycle):
+        return False
     kind, had_one = await _find_news(work, cycle), cycle.owner is not None
     if had_one:
         cycle = await work.cycles.set_owner(cycle, None)
     if not await is_new(work, cycle, kind) and not had_one:
-        return
+        return False
     said = words(HERE, title=cycle.setup.name)
     parts = (Paragraph(said["left"]), Buttons((take_over_button(cycle), open_button(cycle))))
     message = Message(parts if kind == LEFT else (Paragraph(said["left_without_hr"]),), summary=said["summary"])
     await tell_hr(work, cycle, kind, message, now)
+    return True
 
 
 ENTRIES: tuple[Route, ...] = (
