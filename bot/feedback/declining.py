@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.admission import Who
@@ -17,7 +17,7 @@ from bot.home.shortened import NAME_LONGEST, shorten
 from bot.mentions.resolve_people import resolve_picked
 from bot.messages import Button, Paragraph, Style
 from bot.nudges.redraw import redraw_owed
-from bot.nudges.rules import snooze_days
+from bot.nudges.rules import Choice, snooze_days
 from bot.people import Person
 from bot.phrases import Phrases, label, words
 from bot.replies import ButtonReply, FormReply, UpdateForm
@@ -26,8 +26,6 @@ from bot.store import Actor, Work
 from bot.typed_text import clean
 
 HERE = "feedback/decline"
-Choice = Callable[[date, date], date]
-"""Given the next working day and the first one of next week, when to remind again."""
 
 
 def check_owed(sheet: Sheet) -> Sheet:

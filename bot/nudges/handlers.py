@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.deliveries import Entry
 from bot.errors import TransientDeliveryError
@@ -13,7 +13,7 @@ from bot.nudges.asking import find_debts
 from bot.nudges.debts import Owed
 from bot.nudges.message import all_done, reminder, snoozed_message
 from bot.nudges.redraw import change
-from bot.nudges.rules import is_away, snooze_days, today_of
+from bot.nudges.rules import Choice, is_away, snooze_days, today_of
 from bot.nudges.settled import find_settled
 from bot.people import Person
 from bot.platform import Verb
@@ -22,9 +22,6 @@ from bot.routes import Context, Interaction, OnNudge
 from bot.store import Work
 from bot.typed_text import number
 from bot.webforms import A_WEEK, LONGEST
-
-Choice = Callable[[date, date], date]
-"""Given the next working day and the first one of next week, returns when to remind again."""
 
 WAIT = 10.0
 """Seconds until a nudge is tried again that could not be drawn."""

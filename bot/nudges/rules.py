@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
@@ -189,6 +189,10 @@ def _day_before(moment: Moment, person: Person) -> date | None:
     if known < ahead:
         return ahead
     return next_working_day(moment.day, week_of(person)) if known < moment.day else None
+
+
+Choice = Callable[[date, date], date]
+"""Given the next of their working days and the first one of next week, returns when to remind again."""
 
 
 def snooze_days(person: Person, now: datetime) -> tuple[date, date]:

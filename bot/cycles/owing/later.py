@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.admission import Who
@@ -13,7 +13,7 @@ from bot.events import ButtonPressed
 from bot.forms import Form
 from bot.messages import Button, Paragraph, Style, Text, render_row
 from bot.nudges.redraw import redraw_owed
-from bot.nudges.rules import snooze_days
+from bot.nudges.rules import Choice, snooze_days
 from bot.people import Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply
@@ -21,8 +21,6 @@ from bot.routes import Interaction, OnButton, Route, in_place
 from bot.store import Work
 
 HERE = "cycles/owed"
-Choice = Callable[[date, date], date]
-"""Given the next working day and the first one of next week, when to remind again."""
 
 
 async def open_later(interaction: Interaction[ButtonPressed]) -> ButtonReply:
