@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cycles.cycle import LEAST, Capacity, Picker, Scope, Setup
-from bot.cycles.joint.pairs import find_partners, may_join, pair_up, part, separate, unite
+from bot.cycles.joint.pairs import can_pair, find_partners, pair_up, part, separate, unite
 from bot.cycles.question_sets.templates import default_template
 from bot.cycles.repository import Member, NewReview
 from bot.cycles.setup.lately import Lately
@@ -82,8 +82,8 @@ def test_where_it_can_not_be_each_is_planned_alone() -> None:
 def test_only_without_names_and_where_both_read_it_and_there_is_something_to_rate() -> None:
     texts = tuple(each for each in ASKED if each.kind is Kind.TEXT)
     others = ({"named": True}, {"reviewee_reads": False, "manager_reads": True}, {"questions": texts})
-    assert may_join(SETUP)
-    assert not may_join(replace(SETUP, scope=Scope.COMPANY))
+    assert can_pair(SETUP)
+    assert not can_pair(replace(SETUP, scope=Scope.COMPANY))
     for other in others:
         setup = replace(SETUP, **other)
         assert not any(each.partner for each in plan(*SMALL, setup=unite(setup, 1, 2)).rows), other

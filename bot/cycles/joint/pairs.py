@@ -26,7 +26,7 @@ class Partner:
     asked: int
 
 
-def may_join(setup: Setup) -> bool:
+def can_pair(setup: Setup) -> bool:
     """Whether two can have one result: without names, read by both, and with something to ask but texts."""
     rated = any(each.kind is not Kind.TEXT for each in setup.questions)
     return rated and setup.reviewee_reads and not setup.named and setup.scope is not Scope.COMPANY
@@ -60,7 +60,7 @@ def part(setup: Setup, reviewee: int) -> Setup:
 def find_partners(planned: Plan, setup: Setup, about: int) -> Sequence[Partner]:
     """With whom somebody of whom too few can answer could be reviewed: those first who are too few themselves."""
     own, enough = planned.joinable.get(about), enough_for(setup)
-    if own is None or len(own.reviewers) >= enough or not may_join(setup):
+    if own is None or len(own.reviewers) >= enough or not can_pair(setup):
         return ()
     others = [*planned.joinable.values(), *_find_alone(planned)]
     found = [
@@ -78,7 +78,7 @@ def _find_alone(planned: Plan) -> Iterator[NewReview]:
 def pair_up(planned: Plan, members: Sequence[Member], setup: Setup, lately: Lately) -> Plan:
     """With those together whom HR wants to be, as long as one of them is too few alone, and they are enough together.
     Whoever can't be is planned as if there was no pair."""
-    if not setup.joint or not may_join(setup):
+    if not setup.joint or not can_pair(setup):
         return planned
     names = {each.id: (each.name.casefold(), each.id) for each in members if each.id in setup.joint}
     known = {each.reviewee: each for each in (*planned.joinable.values(), *_find_alone(planned))}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.cycles.cycle import Capacity, Cycle, Picker, Scope
-from bot.cycles.joint.pairs import may_join
+from bot.cycles.joint.pairs import can_pair
 from bot.cycles.launch.invitation import minutes
 from bot.cycles.results.averages import ANSWERS_LEAST, GROUPS_LEAST
 from bot.cycles.results.reading import find_company
@@ -77,7 +77,7 @@ def _say_what(cycle: Cycle, said: Phrases) -> Sequence[str]:
     names = "with_names" if setup.named else "some_names" if setup.by_name else "without_names"
     picker = Picker.EVERYBODY if setup.scope is Scope.COMPANY else setup.picker
     blocks = [f"about_{setup.scope}", f"asked_{picker.name.lower()}", names, "days", "set", "free"]
-    blocks[3:3] = ["least"] * (not setup.named) + ["joint"] * bool(setup.joint and may_join(setup))
+    blocks[3:3] = ["least"] * (not setup.named) + ["joint"] * bool(setup.joint and can_pair(setup))
     return [said.plain(each) for each in blocks]
 
 
