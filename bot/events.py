@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.forms import Answers
 from bot.messages import Room, Text
 from bot.people import Handle, Profile
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ class FormChanged:
     state: str
     window: str = ""
     order: int = 0
+
+
+def order_of(moment: datetime) -> int:
+    """What was typed then has that `FormChanged.order`."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)

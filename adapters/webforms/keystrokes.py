@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from adapters.webforms.visit import Visit
 from bot.clock import Clock
+from bot.events import order_of
 
 REMEMBERED = 600.0
 """Seconds for which a request of a window may be on its way while later ones arrive."""
@@ -35,7 +36,7 @@ class Keystrokes:
 
     def read_clock(self) -> int:
         """Now, in microseconds, for `order`."""
-        return int(self._clock.now().timestamp() * 1_000_000)
+        return order_of(self._clock.now())
 
     def place(self, visit: Visit) -> int | None:
         """The `FormChanged.order` of what the window sends; None if a later keystroke of it came before. A browser

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.admission import Who, admit
 from bot.errors import NotAllowed, Repeated, UnknownPerson
-from bot.events import ButtonPressed, FormChanged, FormSubmitted
+from bot.events import ButtonPressed, FormChanged, FormSubmitted, order_of
 from bot.features import Feature
 from bot.feedback.answer_form import answer_form, kept_window, nothing_owed, say_which, thanks_window
 from bot.feedback.closing import close_if_done
@@ -16,7 +16,7 @@ from bot.feedback.copies import redraw_invitations
 from bot.feedback.draft import DRAWN, NEXT, Drawn, Next, fields, read_answers, start_drawing
 from bot.feedback.questions import template_of
 from bot.feedback.repository import TypedDraft
-from bot.feedback.request import SHEET, Draft, Request, Sheet, SheetAnswer, order_of
+from bot.feedback.request import SHEET, Draft, Request, Sheet, SheetAnswer
 from bot.feedback.rules import check_answerable, check_answers, check_reviewer, says_anything
 from bot.feedback.telling import tell_news
 from bot.following import Following, OnNext, find_following

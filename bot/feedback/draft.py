@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.button_values import COUNT, RECORD, STAMP, Value, joined
-from bot.feedback.request import Draft, Request, SheetAnswer, order_of
+from bot.events import order_of
+from bot.feedback.request import Draft, Request, SheetAnswer
 from bot.forms import Answers
 from bot.question_sets import CANNOT_TELL, Kind, Question
 from bot.typed_text import LARGEST, clean

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.button_values import record
@@ -153,14 +153,6 @@ class Draft:
     order: int = 0
     window: str = ""
     shared_window: str = ""
-
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def order_of(moment: datetime) -> int:
-    """A moment as `Draft.order` counts."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)

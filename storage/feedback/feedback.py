@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, select, update
 
+from bot.events import order_of
 from bot.feedback.repository import Counts, MissingAnswers, OwedSheets, Owing, Search, TypedDraft
-from bot.feedback.request import Draft, Given, NewRequest, Outcome, Request, Sheet, SheetAnswer, State, order_of
+from bot.feedback.request import Draft, Given, NewRequest, Outcome, Request, Sheet, SheetAnswer, State
 from bot.nudges.debts import DueWindow, Moment
 from bot.paging import Found
 from bot.people import Person

@@ -12,10 +12,10 @@ from hypothesis import strategies as some
 from sqlalchemy import delete, select
 
 from adapters.sandbox.person import Person
-from bot.events import By, FormChanged
+from bot.events import By, FormChanged, order_of
 from bot.feedback.answering import keep_typed
 from bot.feedback.draft import DRAWN, Drawn, field_name, start_drawing
-from bot.feedback.request import Draft, Outcome, Release, Request, SheetAnswer, order_of
+from bot.feedback.request import Draft, Outcome, Release, Request, SheetAnswer
 from bot.forms import Answers
 from storage.store import open_store
 from storage.tables import DELIVERY, FEEDBACK_DRAFT

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.events import FormChanged, Uninstalled
+from bot.events import FormChanged, Uninstalled, order_of
 from bot.features import Feature
 from bot.feedback.announcing import expire
 from bot.feedback.closing import forget_drafts, let_off_leavers
 from bot.feedback.draft import DRAWN, Drawn, field_name
-from bot.feedback.request import Outcome, Release, SheetAnswer, order_of
+from bot.feedback.request import Outcome, Release, SheetAnswer
 from bot.feedback.rules import FARTHEST
 from bot.forms import Answers
 from storage.tables import FEEDBACK_DRAFT, FEEDBACK_REQUEST, FEEDBACK_SHEET

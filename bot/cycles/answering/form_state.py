@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bot.button_values import COUNT, FLAG, RECORD, STAMP, WORD, Value, joined, optional
 from bot.cycles.ballots import Ballot, Paper
+from bot.events import order_of
 from bot.forms import Answers
 from bot.question_sets import CANNOT_TELL, Kind, Question
 from bot.typed_text import LARGEST, clean
@@ -42,7 +43,7 @@ def carry(token: str, paper: Paper, *, warned: bool, done: int = 0, drawing: int
 
 def order_after(paper: Paper, now: datetime) -> int:
     """Of what was not typed but saved: later than every draft, and than what is typed before and arrives late."""
-    return max(int(now.timestamp() * 1_000_000), int(paper.order) + 1)
+    return max(order_of(now), int(paper.order) + 1)
 
 
 def field_name(carried: Carried, question: str) -> str:

@@ -25,7 +25,7 @@ from bot.cycles.buttons import DEBT, NEXT
 from bot.cycles.cycle import DebtState, ReviewDebt
 from bot.cycles.launch.invitations import redraw
 from bot.errors import NotAllowed, Repeated, UnknownPerson
-from bot.events import ButtonPressed, FormChanged, FormSubmitted
+from bot.events import ButtonPressed, FormChanged, FormSubmitted, order_of
 from bot.features import Feature
 from bot.following import Following, OnNext, find_following
 from bot.forms import Answers, Form
@@ -131,15 +131,10 @@ async def save(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         found = await work.cycles.debt_for_update(actor.person.workspace, DEBT.decode(carried.token))
         debt = _check(found, actor.person, interaction.now)
         window = "" if event.on_page else _window(carried)
-        draft = NamedDraft(_read(debt, carried, event.answers), _order(interaction.now), shared_window=window)
+        draft = NamedDraft(_read(debt, carried, event.answers), order_of(interaction.now), shared_window=window)
         await work.cycles.set_named_draft(debt.id, draft)
         await work.commit()
     return UpdateForm(confirm_kept(debt))
-
-
-def _order(now: datetime) -> int:
-    """As that of a keystroke."""
-    return int(now.timestamp() * 1_000_000)
 
 
 async def share(interaction: Interaction[FormSubmitted]) -> FormReply:
@@ -160,7 +155,7 @@ async def share(interaction: Interaction[FormSubmitted]) -> FormReply:
 async def _share(work: Work, debt: ReviewDebt, carried: Carried, typed: Answers, now: datetime) -> ReviewDebt:
     questions, answers = debt.review.cycle.setup.questions, _read(debt, carried, typed)
     check_answers(questions, answers, {each.id: field_name(carried, each.id) for each in questions})
-    shared = await work.cycles.share_named(debt, answers, _window(carried), _order(now))
+    shared = await work.cycles.share_named(debt, answers, _window(carried), order_of(now))
     if debt.state is not DebtState.PAID and debt.reviewer is not None:
         await redraw(work, [shared], now)
         await redraw_owed(work, [debt.reviewer], now)
