@@ -10,12 +10,13 @@ from bot.feedback.render import answer_button, topic_line, who_reads
 from bot.feedback.request import SHEET, Request, Sheet, SheetAnswer
 from bot.feedback.rules import FARTHEST, TEXT_LONGEST
 from bot.following import Following, draw_next, say_remaining
-from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
+from bot.forms import Field, Form, Opening
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Alert, Button, Buttons, Part, SmallPrint, Text, Words
 from bot.phrases import day, label, words
 from bot.privacy import find_readers
-from bot.question_sets import CANNOT_TELL, Kind, Question
+from bot.question_fields import draw_question
+from bot.question_sets import Question
 
 HERE = "feedback/answer"
 TITLE_LONGEST = 24
@@ -63,18 +64,10 @@ def form_title(request: Request) -> str:
 
 
 def _field(request: Request, name: str, question: Question, filled: SheetAnswer | None) -> Field:
-    about = shorten(request.about.name, NAME_LONGEST)
-    text, hint = question.ask_about(about), question.explain(about)
-    if question.kind is Kind.TEXT:
-        typed = filled.text if filled else ""
-        return TextField(
-            name, text, typed, longest=TEXT_LONGEST, multiline=True, optional=not question.required, hint=hint
-        )
-    options = [Option(str(place), each) for place, each in enumerate(question.options, 1)]
-    options.append(Option(str(CANNOT_TELL), label(HERE, "option_cannot_tell")))
-    chosen = str(filled.value) if filled and filled.value is not None else None
-    known = chosen if chosen in {each.value for each in options} else None
-    return ChoiceField(name, text, tuple(options), known, optional=not question.required, hint=hint)
+    value = filled.value if filled else None
+    said = (filled.text if filled else "") if value is None else str(value)
+    about, cannot_tell = shorten(request.about.name, NAME_LONGEST), label(HERE, "option_cannot_tell")
+    return draw_question(question, about, name, said, longest=TEXT_LONGEST, cannot_tell=cannot_tell)
 
 
 def kept_window(sheet: Sheet) -> Form:

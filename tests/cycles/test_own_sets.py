@@ -13,7 +13,6 @@ from bot.cycles.answering.form_state import Carried
 from bot.cycles.cycle import Stage
 from bot.cycles.question_sets.own_set import (
     NAME_LONGEST,
-    OPTION_LONGEST,
     OPTIONS_MOST,
     QUESTION_LONGEST,
     QUESTIONS_MOST,
@@ -25,6 +24,7 @@ from bot.cycles.question_sets.own_set import (
 from bot.cycles.question_sets.templates import Template
 from bot.forms import Answer, Answers, ChoiceField, Form, Ticks
 from bot.messages import Buttons
+from bot.question_fields import OPTION_LONGEST
 from bot.question_sets import Kind, Question
 from tests.cycles import office as office_of_cycles
 from tests.cycles.forms import asked, fill_quick, shared

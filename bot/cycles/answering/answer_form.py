@@ -12,10 +12,9 @@ from bot.cycles.answering.passing_on import choice_field, say_choice
 from bot.cycles.buttons import DEBT, DONE, NEXT, Next, act_of, anonymous_button
 from bot.cycles.cycle import Cycle, Review, ReviewDebt
 from bot.cycles.launch.invitation import reader_names
-from bot.cycles.question_sets.own_set import OPTION_LONGEST
 from bot.cycles.terms import asked_about, questions_of
 from bot.following import Following, draw_next, say_remaining
-from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
+from bot.forms import Field, Form, Opening
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import (
     ALERT_LONGEST,
@@ -33,7 +32,8 @@ from bot.messages import (
     render_row,
 )
 from bot.phrases import AND, Phrases, day, join_names, label, words
-from bot.question_sets import CANNOT_TELL, Kind, Question
+from bot.question_fields import draw_question
+from bot.question_sets import Kind, Question
 
 HERE = "cycles/answer"
 TITLE_LONGEST = 24
@@ -162,31 +162,16 @@ def draw_questions(
     questions: Sequence[Question], about: str, carried: Carried, answers: Mapping[str, str]
 ) -> list[Part | Field]:
     """Those that are quick and those in one's own words, each under a heading where there are both."""
-    longest = longest_text(questions)
+    longest, cannot_tell = longest_text(questions), label(HERE, "option_cannot_tell")
     groups = [(text, list(some)) for text, some in groupby(questions, lambda each: each.kind is Kind.TEXT)]
     parts: list[Part | Field] = []
     for text, some in groups:
         if len(groups) > 1:
             parts.append(Heading(label(HERE, "heading_texts" if text else "heading_quick")))
-        parts += [_field(each, about, field_name(carried, each.id), answers.get(each.id), longest) for each in some]
+        for each in some:
+            name, filled = field_name(carried, each.id), answers.get(each.id, "")
+            parts.append(draw_question(each, about, name, filled, longest=longest, cannot_tell=cannot_tell))
     return parts
-
-
-def _fit(option: str) -> str:
-    """It may have become longer since it was asked."""
-    return option if len(option) <= OPTION_LONGEST else shorten(option, OPTION_LONGEST - 1)
-
-
-def _field(question: Question, about: str, name: str, filled: str | None, longest: int) -> Field:
-    text, hint = question.ask_about(about), question.explain(about)
-    if question.kind is Kind.TEXT:
-        return TextField(
-            name, text, filled or "", longest=longest, multiline=True, optional=not question.required, hint=hint
-        )
-    options = [Option(str(place), _fit(each)) for place, each in enumerate(question.options, 1)]
-    options.append(Option(str(CANNOT_TELL), label(HERE, "option_cannot_tell")))
-    known = filled if filled in {each.value for each in options} else None
-    return ChoiceField(name, text, tuple(options), known, optional=not question.required, hint=hint)
 
 
 def answer_button(debt: ReviewDebt, block: str = "button_answer") -> Button:

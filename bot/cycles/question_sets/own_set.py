@@ -14,6 +14,7 @@ from bot.errors import NotAllowed
 from bot.forms import Answers
 from bot.home.shortened import NAME_LONGEST as SHOWN_LONGEST
 from bot.phrases import label, words
+from bot.question_fields import OPTION_LONGEST
 from bot.question_sets import Kind, Question, question_of, read_sets, scale_labels, scales
 from bot.typed_text import clean, clean_line
 
@@ -26,8 +27,8 @@ PREFIX = "own-"
 SETS_MOST, QUESTIONS_MOST = 20, 20
 NAME_LONGEST, INTRO_LONGEST = 60, 300
 QUESTION_LONGEST, HELP_LONGEST, SHORT_LONGEST = 300, 100, 24
-OPTIONS_LEAST, OPTIONS_MOST, OPTION_LONGEST = 2, 9, 75
-"""Slack draws ten options of at most 75 characters, and "I can't tell" is one of them
+OPTIONS_LEAST, OPTIONS_MOST = 2, 9
+"""Slack draws ten options, and "I can't tell" is one of them
 (docs.slack.dev/reference/block-kit/block-elements/radio-button-group-element)."""
 EMOJI, WEIGHT_MOST = 12, 60_000
 """Bytes that questions, answers and introduction take in Slack's window, where an emoji takes 12, with a long name in

@@ -14,7 +14,6 @@ from bot.cycles.question_sets.own_set import (
     HERE,
     INTRO_LONGEST,
     NAME_LONGEST,
-    OPTION_LONGEST,
     OPTIONS_MOST,
     QUESTION_LONGEST,
     SHORT_LONGEST,
@@ -27,6 +26,7 @@ from bot.cycles.setup.preview import show_as_text
 from bot.forms import ChecksField, ChoiceField, Field, Form, Option, TextField
 from bot.messages import Button, Buttons, Confirm, Divider, Paragraph, Part, SmallPrint, Style, Text, Words
 from bot.phrases import label, render_confirm, words
+from bot.question_fields import OPTION_LONGEST
 from bot.question_sets import Kind, Question, scale_labels, scales
 
 
