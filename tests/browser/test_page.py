@@ -148,3 +148,14 @@ async def test_home_is_drawn_when_opened_and_acts(page_as: PageAs) -> None:
     await expect(ana.locator("#messages")).to_contain_text("Hello from Home")
     await say(ana, "Thanks")
     await expect(ana.locator("#messages")).to_contain_text("You wrote: Thanks")
+
+
+async def test_home_that_was_not_drawn_can_be_asked_for_again(page_as: PageAs) -> None:
+    """The app was too late, and nobody asked it a second time."""
+    ana = await page_as("ana")
+    await ana.route("**/by/ana/home", lambda route: route.fulfill(status=204))
+    await ana.goto(f"{ana.url.rpartition('/')[0]}/@teatime/home")
+    await expect(ana.locator("#home")).to_contain_text("has drawn no Home yet")
+    await ana.unroute("**/by/ana/home")
+    await ana.get_by_role("button", name="Ask again").click()
+    await expect(ana.locator("#home")).to_contain_text("Good day, @Ana Ferreira")
