@@ -30,8 +30,6 @@ _TOLD = {
     "not_in_channel": "You are not in this channel.",
     "is_archived": "This channel is archived.",
 }
-# Outcomes that the page shows where they happened (a line by Slackbot, a notice or errors in the modal).
-_SHOWN = {"incomplete", "errors", "invalid_command"}
 
 routes = web.RouteTableDef()
 
