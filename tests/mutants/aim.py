@@ -8,15 +8,21 @@ from collections.abc import Mapping
 from tests.mutants.checks import Check
 
 ROWS = ("tests/privileges",)
+NOT_ROWS = ("test_stale", "test_gone", "test_deliveries", "test_sharing", "test_once", "test_identity")
+"""What stands beside the matrix, and is not named after entries."""
 BESIDE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"bot/privacy", ("tests/test_privacy.py",)),
     (r"bot/cycles/.*(planning|pairs)",
      ("tests/cycles/test_planning.py", "tests/cycles/test_company_plan.py", "tests/cycles/test_joint_plan.py")),
     (r"bot/feedback/.*(rules|reminding|copies)", ("tests/feedback/test_refused.py",)),
     (r"bot/cycles/.*(answer_rules|rules|leavers|finding|organizer|cycle)\.py", ("tests/cycles/test_refused.py",)),
+    (r"bot/objectives/", ("tests/objectives/test_rules.py",)),
+    (r"bot/praise/", ("tests/praise/test_rules.py",)),
+    (r"bot/nudges/", ("tests/nudges/test_rules.py",)),
     (r"storage/feedback", ("tests/storage/test_feedback_whose.py", "tests/feedback/test_privacy.py")),
     (r"storage/cycles", ("tests/storage/test_cycle*.py", "tests/storage/test_co*.py", "tests/storage/test_told.py")),
-    (r"^storage/", ("tests/storage",)),
+    (r"^storage/", ("tests/storage/test_two_companies.py", "tests/storage/test_lists.py",
+                    "tests/storage/test_[nopw]*s.py", "tests/storage/test_secrets.py")),
 )  # fmt: skip
 """By words of a check's path: tests of a few milliseconds, which are asked before the rows."""
 AIMS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -64,7 +70,7 @@ def row_words(check: Check, acts: Mapping[str, frozenset[str]]) -> tuple[str, ..
     feature."""
     feature = re.match(r"bot/(\w+?)s?/", check.path)
     known = {f"{entry(check)} "} if entry(check) else acts.get(check.path, set(filter(None, [feature and feature[1]])))
-    return tuple(sorted(known))
+    return (*sorted(known), *(NOT_ROWS if known else ()))
 
 
 def ordered(check: Check, around: frozenset[str], ways: Ways) -> list[str]:

@@ -25,7 +25,7 @@ from tests.mutants.reach import MARK
 
 ENDS = "ends.jsonl"
 MOST = 6
-"""So many tests of one session are run on a check; whoever is missed by none of them is for the rounds that follow."""
+"""So many tests of one file are run on a check; whoever is missed by none of them is for the rounds that follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +46,22 @@ class Passing(Watch):
     ways: dict[str, list[str]] = field(default_factory=dict)
     red: list[str] = field(default_factory=list)
     came_by: set[str] = field(default_factory=set)
-    tried: Counter[int] = field(default_factory=Counter)
+    tried: Counter[tuple[int, str]] = field(default_factory=Counter)
     runs_twice: dict[str, bool] = field(default_factory=dict)
     """By test: whether it is green once more with nothing taken away, for else its red says nothing."""
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = session.items
         for item, following in zip(items, [*items[1:], None], strict=True):
-            open_ones = [each for each in self.tries if self._is_open(each)]
+            file = item.nodeid.split("::")[0]
+            open_ones = [each for each in self.tries if self._is_open(each, file)]
             named = [each for each in open_ones if any(word in item.nodeid for word in each.words or ("",))]
             if not named:
                 continue
             self._walk(item, following)
             for each in named if not self.failed else ():
                 if each.around & self.came_by:
-                    self.tried[each.number] += 1
+                    self.tried[each.number, file] += 1
                     self._try(each, item, following)
         return True
 
@@ -74,8 +75,8 @@ class Passing(Watch):
         else:
             self.ways[item.nodeid] = sorted(self.came_by)
 
-    def _is_open(self, each: Try) -> bool:
-        return self.tried[each.number] < MOST and not (self.ends / f"{each.number}.red").exists()
+    def _is_open(self, each: Try, file: str) -> bool:
+        return self.tried[each.number, file] < MOST and not (self.ends / f"{each.number}.red").exists()
 
     def _try(self, each: Try, item: pytest.Item, following: pytest.Item | None) -> None:
         code, seconds = self._forked(each.prepare, item, following)

@@ -77,7 +77,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         "the requester is named beside it, who is of one company",
     ),
     (
-        r"^workspace · storage/cycles/joined\.py wanted",
+        r"^workspace · storage/cycles/joined\.py _going_on",
         "only the numbers of two people are exchanged, and those stand in no cycle of another company",
     ),
     (r"^workspace · storage/rights/keeping\.py about", "a subject names a number, and no two companies have the same"),

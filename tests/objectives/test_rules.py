@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from bot.errors import NotAllowed
+from bot.objectives.editing import has_former_manager
+from bot.objectives.manager import check_listens
 from bot.objectives.objective import Audience, Health, Objective, Wording
-from bot.objectives.rules import check_commenter, check_manager, check_owner, may_see
-from bot.people import Person
+from bot.objectives.rules import check_commenter, check_manager, check_owner, may_see, refusal
+from bot.people import Handle, Person, Standing
 from bot.phrases import words
 
 ANA, MARA, EMIL = Person(1, 1, "Ana"), Person(2, 1, "Mara"), Person(3, 1, "Emil")
@@ -74,3 +76,19 @@ def test_comments_go_between_the_two() -> None:
         with pytest.raises(NotAllowed) as refused:
             check_commenter(public, person)
         assert refused.value.sentence == sentence(said)
+
+
+def test_nothing_is_shared_with_who_does_not_hear_of_it() -> None:
+    heard = replace(MARA, handles=(Handle("slack", "U2"),))
+    assert check_listens(heard) is heard
+    for manager in (replace(heard, active=False), replace(heard, standing=Standing.OUTSIDER), MARA):
+        with pytest.raises(NotAllowed) as refused:
+            check_listens(manager)
+        assert str(refused.value) == str(refusal("manager_left", people=["Mara"]))
+
+
+@pytest.mark.parametrize(("shared_with", "manager", "former"), [(MARA, 3, True), (MARA, 2, False), (MARA, None, False),
+                                                                (None, 3, False)])  # fmt: skip
+def test_a_former_manager_is_another_one_than_today(shared_with: Person, manager: int, former: bool) -> None:
+    owner = replace(ANA, manager=manager)
+    assert has_former_manager(replace(OBJECTIVE, manager=shared_with), owner) is former

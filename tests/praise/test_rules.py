@@ -162,6 +162,12 @@ def test_only_the_author_changes_a_praise_and_only_while_it_stands() -> None:
     refused(rules.check_author, a_praise(undone_at=NOON), ANA)
 
 
+def test_what_was_undone_is_read_by_nobody() -> None:
+    for audience in (Audience.EVERYONE, Audience.NAMED):
+        assert rules.check_reader(a_praise(audience=audience), BEN).id == 1
+        refused(rules.check_reader, a_praise(audience=audience, undone_at=NOON), BEN)
+
+
 def test_only_who_is_praised_takes_a_post_off_and_only_while_it_is_there() -> None:
     assert rules.check_praised(a_praise(), BEN).id == 1
     for praise, person in (
