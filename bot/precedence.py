@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 
 A_MOMENT = 0.005
-"""Seconds that others wait for those who act, at most: as long as a praise takes. So they come to an end themselves,
-even while somebody acts all the time."""
+"""Seconds that others wait for those who act, at most: as long as a praise takes."""
+A_WHILE = 0.25
+"""Who waited for so many seconds waits for nobody who acts any more: where somebody acts all the time, on a machine
+that is too slow for all of it, those others come to an end, too."""
 
 
 class UnderWay:
@@ -42,7 +45,10 @@ class Precedence:
         self.acts = UnderWay()
         self._turns = asyncio.Lock()
 
-    async def take_turn(self) -> None:
+    async def take_turn(self, since: float | None = None) -> None:
+        """`since`: when it began to wait (monotonic), if that was before."""
+        until = (time.monotonic() if since is None else since) + A_WHILE
         async with self._turns:
             await asyncio.sleep(0)
-            await self.acts.wait(A_MOMENT)
+            if time.monotonic() < until:
+                await self.acts.wait(A_MOMENT)

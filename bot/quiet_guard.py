@@ -98,11 +98,11 @@ class QuietGuard:
         refuse: Callable[[str, str | None], R],
     ) -> R:
         """The handler's reply, or why there is none."""
-        doubt, said = Doubt(), "failed"
+        doubt, said, since = Doubt(), "failed", time.monotonic()
         try:
             async with asyncio.timeout(self._seconds):
                 async with self._turns:
-                    await self._context.precedence.take_turn()
+                    await self._context.precedence.take_turn(since)
                     return await handler(await self._begin(entry, event, doubt))
         except NotAllowed as refusal:
             return refuse(refusal.sentence, refusal.field)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,6 +26,7 @@ LOOP_TURNS = 100
 def long_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     """However long the machine stands still, nobody goes first who should not."""
     monkeypatch.setattr(precedence, "A_MOMENT", PATIENCE)
+    monkeypatch.setattr(precedence, "A_WHILE", PATIENCE)
 
 
 async def go_on() -> None:
@@ -52,6 +54,18 @@ async def test_an_act_that_never_ends_holds_nobody_up_for_long() -> None:
     with turns.acts:
         async with asyncio.timeout(PATIENCE):
             await turns.take_turn()
+
+
+@pytest.mark.usefixtures("long_moment")
+async def test_who_waited_for_long_waits_for_nobody_who_acts() -> None:
+    turns = Precedence()
+    with turns.acts:
+        late = asyncio.create_task(turns.take_turn(time.monotonic() - 2 * PATIENCE))
+        early = asyncio.create_task(turns.take_turn(time.monotonic()))
+        await late
+        await go_on()
+        assert not early.done()
+    await early
 
 
 @pytest.mark.usefixtures("long_moment")

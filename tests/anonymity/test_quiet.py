@@ -197,7 +197,8 @@ async def test_of_many_quiet_acts_at_once_a_few_run_and_the_others_wait(world: W
 async def test_a_quiet_act_begins_when_whoever_acted_before_is_answered(
     world: World, toy: Toy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(precedence, "A_MOMENT", PATIENCE)
+    for name in ("A_MOMENT", "A_WHILE"):
+        monkeypatch.setattr(precedence, name, PATIENCE)
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def act(interaction: Interaction[ButtonPressed]) -> ButtonReply:
