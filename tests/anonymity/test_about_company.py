@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 from typing import Any
 
 from tests.anonymity.company import SOME_OF_ALL
 from tests.anonymity.silence import Witness, add_account, settle
+from tests.anonymity.story import at
 from tests.anonymity.test_silence import at_work as at_work
 from tests.anonymity.test_silence import installed as installed
 from tests.anonymity.test_silence import still_postgres as still_postgres
@@ -18,6 +20,10 @@ from tests.cycles.forms import fill_quick, send_buttons
 from tests.cycles.office import debts_of
 from tests.feedback.office import top
 from tests.office import Office
+from tests.postgres import PostgresServer
+
+SECOND_NOON = at(1, time(12))
+"""After an invitation, a nudge and a sweep."""
 
 
 async def begin(office: Office) -> Any:
@@ -64,5 +70,12 @@ async def test_twins_can_not_be_told_apart(tmp_path: Path) -> None:
     one, other = [await live(towns, 1, turn, teams=SOME_OF_ALL) for turn in (0, 3)]
     assert released(one) == written(one) == written(other)
     assert not [name for name in one.folder if not name.endswith(OVER)]
+    assert one.story.shared != other.story.shared
+    assert find_difference(one, other) is None
+
+
+async def test_nor_on_postgresql_until_the_second_noon(tmp_path: Path, still_postgres: PostgresServer) -> None:
+    towns = await found_towns(tmp_path, still_postgres)
+    one, other = [await live(towns, 1, turn, teams=SOME_OF_ALL, until=SECOND_NOON) for turn in (0, 3)]
     assert one.story.shared != other.story.shared
     assert find_difference(one, other) is None
