@@ -43,7 +43,7 @@ async def test_after_the_release_it_says_what_is_stored_and_how_many_have_read_a
     await dmitri.press("Read", on=await office.told("dmitri", "Your feedback from the people"))
     page = await council_page(office, "grace")
     assert "# Autumn: for the works council" in page
-    assert "Of those it is about 1 of 2 have opened their result." in page
+    assert "Of those it is about 1 of 2 has opened their result." in page
     assert "Of their managers who may read a result: 0 of 1 times it was opened." in page
     assert "Never in the database, its backups or the bot's log: who gave which answer, and when somebody" in page
     assert "with that folder and the bot's keys, can read who gave which answer, and when." in page

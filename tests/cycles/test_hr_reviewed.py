@@ -45,7 +45,7 @@ async def summary(office: Office, handle: str, cycle: Cycle) -> Form:
 async def test_how_many_have_answered_counts_nobody_who_is_near_this_person_of_hr(office: Office) -> None:
     cycle = await asked(office)
     mine = read((await show(office, "grace", cycle)).parts)
-    assert "1 of 3 have answered" in mine
+    assert "1 of 3 has answered" in mine
     assert "Not counted here are those to whom you report" in mine
     others = read((await show(office, "mira", cycle)).parts)
     assert "3 of 6 have answered" in others

@@ -52,7 +52,7 @@ async def test_from_setting_up_to_reading_without_any_folder(bare_office: Office
     await answer(office, cycle, "ben", "Tell us on Tuesday")
     assert "Shared." in top(ben).plain
     assert "with your name, by Dmitri Aaltonen" in top(ben).plain
-    assert "Open until Dec 10, 2026. 1 of 5 have answered." in read((await show(office, "grace", cycle)).parts)
+    assert "Open until Dec 10, 2026. 1 of 5 has answered." in read((await show(office, "grace", cycle)).parts)
     await quiet(office)
     assert "You answered about Dmitri Aaltonen." in (await office.told("ben", "How is it to work with")).plain
     cycle = await close_and_release(office, cycle)

@@ -239,7 +239,7 @@ async def test_after_the_close_it_is_extended_for_all_and_once(office: Office) -
     question = await office.told("grace", "is closed")
     grace = office.person("grace")
     await grace.press("Show", on=question)
-    await office.until(lambda: grace.modal and "Closed: 1 of 3 have answered." in grace.modal.plain)
+    await office.until(lambda: grace.modal and "Closed: 1 of 3 has answered." in grace.modal.plain)
     await grace.close(everything=True)
     await office.person("grace").press("Ask again until …", on=question)
     await office.until(lambda: office.person("grace").modal)

@@ -168,7 +168,7 @@ async def test_who_belongs_to_another_organisation_since_owes_nothing_and_the_re
     while await let_off_leavers(team.engine.context):
         pass
     assert (await sheets(team, request))["carla"].state is State.CLOSED
-    news = await team.told("ana", "1 of 2 are there, and no more are to come.")
+    news = await team.told("ana", "1 of 2 is there, and no more are to come.")
     ana = team.person("ana")
     await ana.press("Manage", on=news)
     assert "Not here any more, and owes nothing: Carla Rossi" in top(ana).plain

@@ -86,7 +86,7 @@ async def test_manage_shows_who_has_answered_who_declined_and_who_owes(team: Off
     await share(team, "eun")
     await ana.press("Manage")
     seen = top(ana)
-    assert "1 of 3 have answered" in seen.plain
+    assert "1 of 3 has answered" in seen.plain
     assert "Not yet: Ben Okafor" in seen.plain
     assert "Answered: Eun-ji Park" in seen.plain
     assert "Declined: Carla Rossi, who suggests Dmitri Aaltonen" in seen.plain
