@@ -105,8 +105,14 @@ async def test_only_one_cycle_at_a_time_is_about_the_same_managers(office: Offic
     after = await send(office, "grace", checks[1])
     assert "Everybody about whom enough people could answer is reviewed in another cycle" in read(after.parts)
     assert "left out this time. People are asked about them without names in another cycle" in read(after.parts)
+    day = first.setup.days.release
+    assert f"in another cycle ({first.setup.name})" in read(after.parts)
+    assert f"Ask from {day:%b} {day.day}, {day.year} on" in read(after.parts)
     assert not after.submit
     assert not (await press(office, "grace", "cycles.check", spot(second))).submit
+    when = await press(office, "grace", "cycles.change_when", carry(second))
+    assert "Of these, 1 can't: people are asked about them without names in another cycle" in read(when.parts)
+    assert f"({first.setup.name}). From {day:%b} {day.day}, {day.year} on" in read(when.parts)
 
 
 async def test_of_two_that_are_approved_at_the_same_moment_one_is(office: Office) -> None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.cycles.cycle import LEAST, Capacity, Days, Picker, Setup
 from bot.cycles.repository import Member, NewReview
 from bot.cycles.setup.lately import Lately
-from bot.cycles.setup.planning import LeftOut, Plan, Why, count_by_least, plan_reviews
+from bot.cycles.setup.planning import LeftOut, Plan, Why, plan_reviews
+from bot.cycles.setup.setup_form import count_by_least
 
 TODAY = date(2026, 11, 18)
 DAYS = Days(date(2026, 11, 24), date(2026, 12, 3), date(2026, 12, 8))

@@ -15,15 +15,18 @@ from bot.phrases import label, words
 HERE = "cycles/company"
 
 
-def refusal(block: str, *, people: Sequence[str] = (), most: int = 0, field: str | None = None) -> NotAllowed:
-    return NotAllowed(words(HERE, people=list(people), most=most).plain(block), field=field)
+def refusal(
+    block: str, *, people: Sequence[str] = (), most: int = 0, day: date = date.min, field: str | None = None
+) -> NotAllowed:
+    return NotAllowed(words(HERE, people=list(people), most=most, day=day).plain(block), field=field)
 
 
 def refuse_nobody(setup: Setup, planned: Plan) -> NotAllowed | None:
     """Why nobody is asked about the company; None where that is not what the cycle is about."""
     if setup.scope is not Scope.COMPANY:
         return None
-    return refusal(f"nobody_{planned.left_out[0].why.name.lower()}")
+    others = [title for title, _ in planned.beside]
+    return refusal(f"nobody_{planned.left_out[0].why.name.lower()}", people=others, day=planned.free_from)
 
 
 def name_company(setup: Setup) -> str:

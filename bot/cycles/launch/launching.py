@@ -66,7 +66,13 @@ async def make_plan(context: Context, cycle: Cycle, day: date) -> Plan:
     for each in before:
         planned = await _plan(each.setup, members, day, lately, elsewhere)
         elsewhere |= {who for review in planned.reviews if not review.named for who in review.reviewees}
-    return await _plan(cycle.setup, members, day, lately, elsewhere)
+    planned = await _plan(cycle.setup, members, day, lately, elsewhere)
+    if all(each.why is not Why.ELSEWHERE for each in planned.left_out):
+        return planned
+    async with context.store.read() as work:
+        running = await find_every(work, cycle.workspace, [each for each in Stage if each.is_running])
+    others = [each for each in running if each.id != cycle.id and not each.setup.named]
+    return replace(planned, beside=tuple((each.setup.name, each.setup.days.release) for each in others))
 
 
 def leave_out(planned: Plan, elsewhere: Collection[int]) -> Plan:

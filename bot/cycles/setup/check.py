@@ -78,7 +78,7 @@ def find_obstacle(cycle: Cycle, planned: Plan, now: datetime, *, folder: bool) -
     if company := refuse_nobody(cycle.setup, planned):
         return company
     if any(each.why is Why.ELSEWHERE for each in planned.left_out):
-        return refusal("another")
+        return refusal("another", people=[title for title, _ in planned.beside], day=planned.free_from)
     if any(each.why is Why.NOT_PICKED for each in planned.left_out):
         return refusal("not_picked")
     return refusal("nobody_named" if cycle.setup.named else "nobody")

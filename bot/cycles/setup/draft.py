@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -77,8 +77,12 @@ SPOT: Value[Spot] = Value(
 )  # fmt: skip
 
 
-def refusal(block: str, *, field: str | None = None, title: str = "", day: date = date.min) -> NotAllowed:
-    said = words(HERE, title=title, day=day, most=NAME_LONGEST, total=NOTE_LONGEST, days=FARTHEST.days)
+def refusal(
+    block: str, *, field: str | None = None, title: str = "", day: date = date.min, people: Sequence[str] = ()
+) -> NotAllowed:
+    said = words(
+        HERE, title=title, day=day, people=list(people), most=NAME_LONGEST, total=NOTE_LONGEST, days=FARTHEST.days
+    )
     return NotAllowed(said.plain(block), field=field)
 
 

@@ -64,7 +64,8 @@ class Plan:
     among them: somebody is at the top. `without_forms` are in chats alone where nobody can answer without a name: they
     are not asked either. To those `without_team` nobody reports. `lately`: they are asked about, and had a result
     lately from the same people, or from quite others. `joinable`: who is left out, but could have a result together
-    with somebody, as if they were asked about (bot.cycles.joint)."""
+    with somebody, as if they were asked about (bot.cycles.joint). `beside`: the other cycles without names that run, if
+    somebody is left out for one of them, and when their results come."""
 
     reviews: tuple[NewReview, ...]
     left_out: tuple[LeftOut, ...]
@@ -74,6 +75,12 @@ class Plan:
     without_team: frozenset[int] = frozenset()
     lately: frozenset[int] = frozenset()
     joinable: Mapping[int, NewReview] = field(default_factory=dict)
+    beside: tuple[tuple[str, date], ...] = ()
+
+    @property
+    def free_from(self) -> date:
+        """When the results of the last of those others are out."""
+        return max((day for _, day in self.beside), default=date.min)
 
     @property
     def asked(self) -> int:
@@ -235,12 +242,6 @@ def find_asked(members: Sequence[Member], setup: Setup, about: int, today: date)
 
 def is_new(member: Member, today: date) -> bool:
     return member.start_date is not None and member.start_date > today - NEW_HERE
-
-
-def count_by_least(plan: Plan, least: int) -> int:
-    """How many managers could have results with that least number, whoever else is left out."""
-    few = sum(each.why in (Why.TOO_FEW, Why.NOT_PICKED) and each.reviewers >= least for each in plan.left_out)
-    return few + sum(len(each.reviewees) for each in plan.reviews if len(each.reviewers) >= least)
 
 
 def group_by_manager(members: Sequence[Member], people: Mapping[int, Member]) -> dict[int, list[Member]]:

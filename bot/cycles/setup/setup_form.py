@@ -29,7 +29,7 @@ from bot.cycles.setup.draft import (
 )
 from bot.cycles.setup.own_words import HERE as OWN_WORDS
 from bot.cycles.setup.own_words import shown_places
-from bot.cycles.setup.planning import NEW_HERE, Plan, count_by_least
+from bot.cycles.setup.planning import NEW_HERE, Plan, Why
 from bot.forms import ChecksField, ChoiceField, DateField, Field, Form, Option, TextField
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
 from bot.nudges.calendar import Week, last_working_day
@@ -84,6 +84,7 @@ def render_when(cycle: Cycle, planned: Plan) -> Form:
     parts = (
         _names(setup),
         _least(setup, planned),
+        *_say_beside(planned),
         *who,
         ChecksField(
             "newcomers", label(HERE, "label_newcomers"), (newcomers,), (NEWCOMERS,) if setup.newcomers else ()
@@ -131,6 +132,18 @@ def _least(setup: Setup, planned: Plan) -> ChoiceField:
     )  # fmt: skip
     hint = label(HERE, "hint_least")
     return ChoiceField("least", label(HERE, "label_least"), options, str(setup.least), hint=hint)
+
+
+def _say_beside(planned: Plan) -> tuple[SmallPrint, ...]:
+    out, others = sum(each.why is Why.ELSEWHERE for each in planned.left_out), [title for title, _ in planned.beside]
+    said = words(HERE, count=out, people=others, day=planned.free_from)
+    return (SmallPrint(said["beside"]),) if out else ()
+
+
+def count_by_least(plan: Plan, least: int) -> int:
+    """How many managers could have results with that least number, whoever else is left out."""
+    few = sum(each.why in (Why.TOO_FEW, Why.NOT_PICKED) and each.reviewers >= least for each in plan.left_out)
+    return few + sum(len(each.reviewees) for each in plan.reviews if len(each.reviewers) >= least)
 
 
 def _form(name: str, cycle: Cycle | None, parts: tuple[Field | Part, ...]) -> Form:
