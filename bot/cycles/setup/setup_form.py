@@ -77,6 +77,7 @@ def render_when(cycle: Cycle, planned: Plan) -> Form:
     said = words(HERE, least=GROUPS_LEAST, count=ANSWERS_LEAST)
     newcomers = Option(NEWCOMERS, words(HERE, days=NEW_HERE.days).plain("option_newcomers"))
     who: tuple[Field | Part, ...] = (
+        *_say_beside(planned),
         _readers(setup), SmallPrint(said["reads"]), _one_of("picker", PICKERS, setup.picker, menu=True),
     )  # fmt: skip
     if setup.scope is Scope.COMPANY:
@@ -84,7 +85,6 @@ def render_when(cycle: Cycle, planned: Plan) -> Form:
     parts = (
         _names(setup),
         _least(setup, planned),
-        *_say_beside(planned),
         *who,
         ChecksField(
             "newcomers", label(HERE, "label_newcomers"), (newcomers,), (NEWCOMERS,) if setup.newcomers else ()
