@@ -50,7 +50,7 @@ async def role(interaction: Interaction[CommandTyped]) -> CommandReply:
     change, named = _read(typed)
     handles = await handles_of(interaction, named) if named else None
     if handles is None:
-        return await _form(interaction, change)
+        return await _form(interaction, change, lost=bool(named))
     return Say(await _change(interaction, change, handles))
 
 
@@ -80,13 +80,13 @@ async def holders(work: Work, actor: Actor) -> list[Paragraph]:
     return list(map(Paragraph, lines))
 
 
-async def _form(interaction: Interaction[CommandTyped], change: Change) -> CommandReply:
+async def _form(interaction: Interaction[CommandTyped], change: Change, *, lost: bool) -> CommandReply:
     await interaction.admit()
-    return OpenForm(role_form(change))
+    return OpenForm(role_form(change, lost=lost))
 
 
-def role_form(change: Change = Change(Role.ADMIN)) -> Form:
-    """People and the role that they shall have."""
+def role_form(change: Change = Change(Role.ADMIN), *, lost: bool = False) -> Form:
+    """People and the role that they shall have. `lost`: somebody was named whom nobody is called."""
     names = [*(each.value for each in Role), NONE]
     role_field = ChoiceField(
         "role",
@@ -95,7 +95,8 @@ def role_form(change: Change = Change(Role.ADMIN)) -> Form:
         value=change.role.value if change.role and not change.off else NONE,
     )
     people = PeopleField("people", label(HERE, "field_people"), most=MOST)
-    return form("admin.role", label(HERE, "title"), (people, role_field), label(HERE, "submit"))
+    note = (Paragraph(words(HERE)["not_found"]),) if lost else ()
+    return form("admin.role", label(HERE, "title"), (*note, people, role_field), label(HERE, "submit"))
 
 
 async def change(interaction: Interaction[ButtonPressed]) -> ButtonReply:

@@ -38,6 +38,14 @@ async def test_whoever_loses_a_role_hears_who_took_it(bare_office: Office) -> No
     assert not bare_office.person("eun").dms, "who had no role has lost none"
 
 
+@pytest.mark.parametrize("typed", ["/upward role hr @grace @ghost", "/upward manager @ana @ghost"])
+async def test_a_name_that_nobody_has_was_passed_over_without_a_word(bare_office: Office, typed: str) -> None:
+    mira = bare_office.person("mira")
+    assert (await mira.type(typed)).ok
+    form = await bare_office.until(lambda: mira.modal)
+    assert "I couldn't find everybody whom you named, so nothing was changed." in form.plain
+
+
 async def test_a_sign_behind_a_name_is_no_part_of_it(bare_office: Office) -> None:
     answer = await bare_office.answered("mira", "/upward role hr @grace, @carla/@ben.")
     assert "HR from now on: Grace Mbeki, Carla Rossi and Ben Okafor" in answer.plain

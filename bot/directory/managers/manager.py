@@ -65,7 +65,7 @@ async def manager(interaction: Interaction[CommandTyped]) -> CommandReply:
     if handles and len(handles) == 2 and named == typed:
         return Say(await set_manager(interaction, Wish(handles[0], handles[1])))
     await interaction.admit()
-    return OpenForm(manager_form())
+    return OpenForm(manager_form(lost=bool(named) and handles is None))
 
 
 async def _show_manager(interaction: Interaction[CommandTyped], handle: Handle) -> Message:
@@ -86,13 +86,14 @@ async def standing(work: Work, person: Person) -> Text:
     return said[f"is_by_{source.name.lower()}"] + ((SPACE, *said["but_left"]) if not manager.active else ())
 
 
-def manager_form(person: Handle | None = None) -> Form:
-    """The form with the two pickers; `person` fills in the first."""
+def manager_form(person: Handle | None = None, *, lost: bool = False) -> Form:
+    """The form with the two pickers; `person` fills in the first. `lost`: somebody was named whom nobody is called."""
     fields = (
         PeopleField("person", label(HERE, "field_person"), (person,) if person else ()),
         PeopleField("manager", label(HERE, "field_manager"), optional=True, hint=label(HERE, "hint_manager")),
     )
-    return Form("directory.manager", label(HERE, "title"), fields, submit=label(HERE, "submit"))
+    note = (Paragraph(words(HERE)["not_found"]),) if lost else ()
+    return Form("directory.manager", label(HERE, "title"), (*note, *fields), submit=label(HERE, "submit"))
 
 
 async def save_manager(interaction: Interaction[FormSubmitted]) -> FormReply:
