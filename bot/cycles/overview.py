@@ -138,7 +138,7 @@ async def render_cycle(work: Work, actor: Actor, cycle: Cycle, now: datetime, do
     return await render_window(work, actor.person, cycle, now, done)
 
 
-def render_setup(cycle: Cycle, done: Sequence[Text] = ()) -> Form:
+def render_setup(cycle: Cycle, done: Sequence[Text]) -> Form:
     """Each decision with *Change*; `done` says what has just been changed."""
     said, carried = _say(cycle), CYCLE.encode(cycle.id)
     name = Words(cycle.setup.name, bold=True)

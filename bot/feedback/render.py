@@ -21,7 +21,7 @@ SECONDS_OF_KIND = {"rating": 12, "choice": 12, "text": 60}
 """How long a question takes on a phone, as the question sets say."""
 
 
-def who_reads(request: Request, *, first: bool = False, released: bool = False) -> Text:
+def who_reads(request: Request, *, first: bool = False, released: bool) -> Text:
     """Who reads the answers, when, and under which name: in the invitation, above the form, and for the requester
     before anything is asked. `first`: as the line above the form, with names as long as fit there. `released`: what is
     shared now is read at once, also where answers came together."""

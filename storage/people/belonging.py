@@ -11,8 +11,8 @@ OURS = (Standing.COLLEAGUE.value, Standing.GUEST.value)
 """Bots, and people of other organisations, are here too, and don't work here."""
 
 
-def is_ours(person: FromClause = PERSON) -> ColumnElement[bool]:
-    return person.c.standing.in_(OURS)
+def is_ours() -> ColumnElement[bool]:
+    return PERSON.c.standing.in_(OURS)
 
 
 def is_gone(person: FromClause = PERSON) -> ColumnElement[bool]:

@@ -189,7 +189,7 @@ async def test_the_line_above_the_form_fits_whatever_people_are_called(one_team:
     for name in ("A" * 200, "Ünal " * 30, "Ana", "Ängström-Österreicher Überlänge"):
         long = replace(request, requester=replace(request.requester, name=name), about=replace(carla, name=name))
         for reads in (True, False):
-            line = who_reads(replace(long, subject_reads=reads), first=True)
+            line = who_reads(replace(long, subject_reads=reads), first=True, released=False)
             assert len(plain(line)) <= ALERT_LONGEST
         for each in (long, replace(long, about=long.requester)):
             assert len(form_title(each)) <= TITLE_LONGEST

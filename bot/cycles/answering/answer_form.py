@@ -235,7 +235,7 @@ def put_unnamed_first(unnamed: Sequence[ReviewDebt], named: Following, done: int
     return replace(first, count=first.count + named.count)
 
 
-def say_nothing_owed(following: Following, done: int = 0) -> Form:
+def say_nothing_owed(following: Following, done: int) -> Form:
     """Nothing of what was looked for; perhaps something else."""
     lines = say_remaining(following) or (words(HERE)["all_done"],)
     return window(label(HERE, "title_thanks"), lines, draw_next(following, done))

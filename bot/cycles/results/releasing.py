@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from random import Random
 
 from bot.cycles.ballots import Ballots, BallotsLost
 from bot.cycles.changes.leavers import has_left
@@ -120,9 +119,9 @@ async def _save(work: Work, review: Review, result: NewResult | None, now: datet
         await freeze_comparison(work, await work.cycles.save_result(review, result, now))
 
 
-def shuffle_reviews(reviews: list[Review], source: Random = SYSTEM_RANDOM) -> list[Review]:
+def shuffle_reviews(reviews: list[Review]) -> list[Review]:
     """In an order that says nothing."""
-    return source.sample(reviews, len(reviews))
+    return SYSTEM_RANDOM.sample(reviews, len(reviews))
 
 
 async def _begin(context: Context, cycle: Cycle) -> bool:

@@ -41,7 +41,7 @@ class Onwards(NamedTuple):
 ONWARDS = Value(joined(Onwards, " ", WORD, optional(TEXT, "")), Onwards(""))
 
 
-def naming_form(proposal: Proposal | None = None, then: str = "") -> Form:
+def naming_form(proposal: Proposal | None, then: str) -> Form:
     """The form that asks for somebody's manager. `then` is an encoded `ONWARDS` (`objectives.open 17`)."""
     parts: list[PeopleField | Part] = []
     if proposal:
