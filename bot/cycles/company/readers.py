@@ -8,18 +8,14 @@ from bot.admission import Who
 from bot.cycles.buttons import CYCLE
 from bot.cycles.company.form import NAME_LONGEST, READERS_MOST, render_readers
 from bot.cycles.company.planning import find_heads, refusal
-from bot.cycles.cycle import Cycle, Scope, Setup, Stage
-from bot.cycles.overview import HERE as OVERVIEW
-from bot.cycles.overview import render_setup
-from bot.cycles.setup.changing import change_setup
-from bot.cycles.setup.check import find_changeable, plan_for
+from bot.cycles.cycle import Cycle, Scope, Setup
+from bot.cycles.setup.changing import change_setup, show_next
+from bot.cycles.setup.check import find_changeable
 from bot.cycles.setup.choosing import T, read_people
 from bot.cycles.setup.draft import STEP
-from bot.cycles.setup.setup_form import render_when
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form
-from bot.phrases import words
-from bot.replies import ButtonReply, FormReply, UpdateForm
+from bot.replies import ButtonReply, FormReply
 from bot.routes import Interaction, OnButton, OnForm, Route, in_place
 from bot.store import Actor, Work
 from bot.typed_text import clean_line
@@ -56,9 +52,7 @@ async def save_readers(interaction: Interaction[FormSubmitted]) -> FormReply:
         lambda shown: replace(shown.setup, readers=setup.readers, company=setup.company),
         step.stamp,
     )
-    if saved.stage is Stage.PLANNED:
-        return UpdateForm(render_setup(saved, [words(OVERVIEW)["saved"]]))
-    return UpdateForm(render_when(saved, await plan_for(interaction.context, saved)))
+    return await show_next(interaction.context, saved)
 
 
 async def read_readers(interaction: Interaction[T], work: Work, actor: Actor, cycle: Cycle) -> Setup:

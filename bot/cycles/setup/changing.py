@@ -9,18 +9,21 @@ from bot.cycles.ballots import CycleId
 from bot.cycles.company.planning import refuse_nobody
 from bot.cycles.cycle import Cycle, Picker, Setup, Stage
 from bot.cycles.noting import note_act
+from bot.cycles.overview import HERE as OVERVIEW
+from bot.cycles.overview import render_setup
 from bot.cycles.picking.rules import assign_reports
 from bot.cycles.setup.check import HERE as CHECK
 from bot.cycles.setup.check import find_changeable, find_obstacle, plan_for, render_check, with_all
 from bot.cycles.setup.deciding import check_decides
 from bot.cycles.setup.draft import SPOT, refusal, stamp_of
 from bot.cycles.setup.planning import Plan
+from bot.cycles.setup.setup_form import render_when
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form
 from bot.messages import Text
 from bot.phrases import words
-from bot.replies import ButtonReply
-from bot.routes import Interaction, in_place
+from bot.replies import ButtonReply, UpdateForm
+from bot.routes import Context, Interaction, in_place
 
 
 async def change_setup(
@@ -47,6 +50,13 @@ async def change_setup(
             await note_act(work, actor.person, "change", saved, now)
         await work.commit()
     return saved
+
+
+async def show_next(context: Context, saved: Cycle) -> UpdateForm:
+    """Of a draft, who sees what, and when; an approved one as it is now."""
+    if saved.stage is Stage.PLANNED:
+        return UpdateForm(render_setup(saved, [words(OVERVIEW)["saved"]]))
+    return UpdateForm(render_when(saved, await plan_for(context, saved)))
 
 
 async def show_check(

@@ -8,25 +8,21 @@ from typing import TypeVar
 
 from bot.admission import Who
 from bot.cycles.buttons import CYCLE
-from bot.cycles.cycle import Cycle, Picker, Setup, Stage
+from bot.cycles.cycle import Cycle, Picker, Setup
 from bot.cycles.launch.launching import find_chats
-from bot.cycles.overview import HERE as OVERVIEW
-from bot.cycles.overview import render_setup
 from bot.cycles.picking.picks import Pick
 from bot.cycles.picking.rules import assign_reports, is_pending, pick_for
 from bot.cycles.repository import Member
-from bot.cycles.setup.changing import change_check, change_setup, show_check
+from bot.cycles.setup.changing import change_check, change_setup, show_check, show_next
 from bot.cycles.setup.check import find_changeable, plan_for
 from bot.cycles.setup.choose_form import CHOSEN_MOST, PEOPLE, PICKED_MOST, TOP, refusal, render_pick, render_whom
 from bot.cycles.setup.deciding import check_decides, find_undecidable
 from bot.cycles.setup.draft import ROW, SPOT, STEP, Row, stamp_of
 from bot.cycles.setup.planning import find_asked, find_unfit, group_by_manager
-from bot.cycles.setup.setup_form import render_when
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form
 from bot.mentions.resolve_people import resolve_picked
 from bot.people import Person
-from bot.phrases import words
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnForm, Route, in_place
 from bot.store import Actor, Work
@@ -78,9 +74,7 @@ async def save_whom(interaction: Interaction[FormSubmitted]) -> FormReply:
         cycle = await find_changeable(work, actor, step.cycle, interaction.now)
         chosen = await read_people(interaction, work, actor, cycle.setup.chosen, CHOSEN_MOST)
     saved = await change_setup(interaction, cycle.id, lambda shown: replace(shown.setup, chosen=chosen), step.stamp)
-    if saved.stage is Stage.PLANNED:
-        return UpdateForm(render_setup(saved, [words(OVERVIEW)["saved"]]))
-    return UpdateForm(render_when(saved, await plan_for(interaction.context, saved)))
+    return await show_next(interaction.context, saved)
 
 
 async def read_people(

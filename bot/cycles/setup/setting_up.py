@@ -12,12 +12,12 @@ from bot.cycles.calendar import company_day
 from bot.cycles.company.readers import show_readers
 from bot.cycles.cycle import Cycle, Scope, Setup, Stage
 from bot.cycles.joint.pairs import part
-from bot.cycles.overview import COPIED, render_setup
+from bot.cycles.overview import COPIED
 from bot.cycles.overview import HERE as OVERVIEW
 from bot.cycles.question_sets.composing import find_set
 from bot.cycles.question_sets.templates import Template
 from bot.cycles.repository import NewReview
-from bot.cycles.setup.changing import change_check, change_setup, show_check
+from bot.cycles.setup.changing import change_check, change_setup, show_check, show_next
 from bot.cycles.setup.check import find_changeable, plan_for
 from bot.cycles.setup.choosing import show_whom
 from bot.cycles.setup.draft import (
@@ -36,7 +36,7 @@ from bot.forms import Form
 from bot.nudges.calendar import Week
 from bot.nudges.countries import country_of
 from bot.people import Person
-from bot.phrases import Label, words, zone_of
+from bot.phrases import Label, zone_of
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Command, Interaction, OnButton, OnForm, Route, in_place
 from bot.store import Actor, Work
@@ -101,13 +101,11 @@ async def save_what(interaction: Interaction[FormSubmitted]) -> FormReply:
         )
     else:
         cycle = await _add(interaction, template)
-    if cycle.stage is Stage.PLANNED:
-        return UpdateForm(render_setup(cycle, [words(OVERVIEW)["saved"]]))
-    if cycle.setup.scope is Scope.CHOSEN:
+    if cycle.stage is Stage.DRAFT and cycle.setup.scope is Scope.CHOSEN:
         return UpdateForm(await show_whom(interaction, cycle))
-    if cycle.setup.scope is Scope.COMPANY:
+    if cycle.stage is Stage.DRAFT and cycle.setup.scope is Scope.COMPANY:
         return UpdateForm(await show_readers(interaction, cycle))
-    return UpdateForm(render_when(cycle, await plan_for(interaction.context, cycle)))
+    return await show_next(interaction.context, cycle)
 
 
 async def _add(interaction: Interaction[FormSubmitted], template: Template | None) -> Cycle:
@@ -129,7 +127,7 @@ async def save_when(interaction: Interaction[FormSubmitted]) -> FormReply:
 
     cycle = await change_setup(interaction, step.cycle, change, step.stamp)
     if cycle.stage is Stage.PLANNED:
-        return UpdateForm(render_setup(cycle, [words(OVERVIEW)["saved"]]))
+        return await show_next(interaction.context, cycle)
     return UpdateForm(await show_check(interaction, cycle.id, 1))
 
 
