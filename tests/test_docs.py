@@ -12,6 +12,9 @@ MOST_WORDS = 900
 OF_THE_READER = {"thanks.py", "giving.py", "listing.py"}
 """Files of a feature that CONTRIBUTING lets its reader write."""
 
+MOST_UNRELEASED = 180
+"""Lines."""
+
 WIDEST_ROW = 160
 """Characters: what a table's line may take before nobody reads it in a terminal any more."""
 
@@ -88,3 +91,10 @@ def test_every_limit_of_a_day_is_in_the_manual() -> None:
 def test_nothing_is_in_the_changelog_twice() -> None:
     entries = re.findall(r"^- .+$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert not [entry for entry, count in Counter(entries).items() if count > 1]
+
+
+def test_what_is_unreleased_can_be_read_in_a_few_minutes() -> None:
+    """CHANGELOG.md is merged line by line (`merge=union`): a branch of before it was grouped brings all of it back.
+    Take main's then, and add the entry under its feature."""
+    unreleased = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n## [")[1]
+    assert len(unreleased.splitlines()) <= MOST_UNRELEASED
