@@ -14,7 +14,7 @@ from bot.platform import Order, Verb
 from tests.anonymity.company import HR, OWNER
 from tests.cycles.ledger import A_DAY, LEAST, ZONE, Reviewed
 from tests.cycles.reviewing import Reviewing
-from tests.cycles.town import TEAMS
+from tests.cycles.town import MEMBERS, TEAMS, handles
 
 HOURS = (time(5, 7), time(11, 7), time(11, 7), time(14, 7), time(23, 52))
 """After a sweep, in working hours, and after them."""
@@ -50,7 +50,7 @@ class History(Reviewing):
         answers += [*[self.decline] * 2, *[self.put_off] * 2]
         moves: list[Act] = [self.leave, *[self.come_back] * 2, self.change_team, self.erase, *[self.decide] * 3]
         hr: list[Act] = [*[self.let_off] * 2, self.move, self.remind, self.extend, self.cancel]
-        hr += [*[self.review_too] * 2, self.switch_off, *[self.pair_or_part] * 2]
+        hr += [*[self.review_too] * 2, self.switch_off, *[self.replace] * 2, *[self.pair_or_part] * 2]
         return [*answers, *moves, *hr]
 
     async def decide(self) -> None:
@@ -89,7 +89,28 @@ class History(Reviewing):
             fits = who in review.asked and review.asked[who].state == "owed" and not here
         in_time = self.ledger.may_change(self.now) and self.today < self.ledger.due
         is_left = (kind, about, who) in self.ledger.left_as_it_is
-        return fits and in_time and review.state == "asked" and not partner and not is_left
+        by_name = partner or (self.picked and about == "dmitri")
+        return fits and in_time and review.state == "asked" and not by_name and not is_left
+
+    async def replace(self) -> None:
+        """In place of somebody who was picked and left HR picks another one: once for each."""
+        review = self.ledger.reviews.get(("dmitri",))
+        if not self.picked or review is None:
+            return
+        known = [each for each in review.asked if each in self.town.ids]
+        who = self.dice.choice([*known, *[each for each in known if each in self.town.gone] * 3])
+        carried = CHANGE.encode(Change(self.ledger.id, Kind.REPLACE, self.town.ids["dmitri"], self.town.ids[who]))
+        form, reply = await self.town.press(HR, "cycles.replace", carried)
+        in_time = self.ledger.may_change(self.now) and self.today < self.ledger.due and review.state == "asked"
+        fits = who in self.town.gone and (Kind.REPLACE, "dmitri", who) not in self.ledger.left_as_it_is
+        if not self.expect(f"HR replaces {who}", (form, reply), in_time and fits) or form is None:
+            return
+        other = self.dice.choice([each for each in MEMBERS if each != "dmitri"])
+        allowed = other not in self.town.gone and other not in review.asked
+        done = await self.town.submit(HR, form.act, form.state, people=handles(other))
+        if self.expect(f"HR asks {other} instead", done, allowed):
+            self.ledger.left_as_it_is.add((Kind.REPLACE, "dmitri", who))
+            await self.meet()
 
     async def review_too(self) -> None:
         """HR has somebody reviewed who got a team: all who report to them by now are asked. Mostly where it may."""
@@ -99,7 +120,7 @@ class History(Reviewing):
         teams = {about: self.town.team(about) for about in set(without) - self.town.gone}
         enough = {about for about, team in teams.items() if len(team) >= (1 if ledger.named else LEAST)}
         about = self.dice.choice(sorted(enough) * 3 + sorted(TEAMS))
-        allowed = ledger.may_change(self.now) and self.today < ledger.due and about in enough
+        allowed = ledger.may_change(self.now) and self.today < ledger.due and about in enough and not self.picked
         carried = CHANGE.encode(Change(ledger.id, Kind.REVIEW, self.town.ids[about]))
         if self.expect(f"HR has {about} reviewed", await self.town.press(HR, "cycles.review_late", carried), allowed):
             await self.meet()

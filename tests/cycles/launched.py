@@ -13,7 +13,7 @@ from bot.forms import Answer, Form, Ticks
 from bot.question_sets import Kind
 from tests.anonymity.company import HR
 from tests.cycles.ledger import LEAST, ZONE, Asked, Ledger, Reviewed, day_of
-from tests.cycles.town import TEAMS, Town
+from tests.cycles.town import MEMBERS, TEAMS, Town, handles
 
 
 class Launched:
@@ -24,11 +24,13 @@ class Launched:
         self.dice = Random(seed)
         self.log: list[str] = [f"seed {seed}"]
         self.name = f"Cycle{seed}x"
-        self.kind = self.dice.choice(["without", "without", "mixed", "with", "joint", "joint"])
+        self.kind = self.dice.choice(["without", "without", "mixed", "with", "joint", "joint", "picked"])
         self.most_of_it = "ivo" if self.kind == "joint" else self.dice.choice(sorted(TEAMS))
         """Whose review most of it is about."""
         self.pair: tuple[str, ...] = ()
         """Who should have one result together."""
+        self.picked: set[str] = set()
+        """Whom HR picked to be asked about Dmitri, instead of those who report to him."""
         self.told: dict[str, datetime] = {}
         """Who heard of something when last."""
         self.touched: set[str] = set()
@@ -74,7 +76,12 @@ class Launched:
         names = "with" if self.kind == "with" else "without"
         days: dict[str, Answer] = {"ask": ask, "due": due, "release": release}
         form = await self._next(
-            form, names=names, least=str(LEAST), picker="reports", readers=Ticks(("reviewee",)), **days
+            form,
+            names=names,
+            least=str(LEAST),
+            picker="hr" if self.kind == "picked" else "reports",
+            readers=Ticks(("reviewee",)),
+            **days,
         )
         cycle = await self.reload()
         if self.kind == "mixed":
@@ -85,6 +92,8 @@ class Launched:
         if self.kind == "joint":
             form = await self.put_together("ivo", self.dice.choice(["dmitri", "nadia"]))
             assert form
+        if self.kind == "picked":
+            form = await self._pick()
         await self._next(form)
         self.log.append(f"{self.kind} names: asks {ask}, until {due}, results {release}")
 
@@ -97,6 +106,16 @@ class Launched:
         """The newest cycle, as it is now."""
         async with self.town.store.read() as work:
             return (await work.cycles.find_cycles(1, tuple(Stage), 1)).items[0]
+
+    async def _pick(self) -> Form:
+        """Also somebody who doesn't report to him."""
+        others = [each for each in MEMBERS if each not in ("dmitri", "piet")]
+        self.picked = {"piet", *self.dice.sample(others, self.dice.randint(2, 5))}
+        spot = SPOT.encode(Spot(self.ledger.id, 1, self.town.ids["dmitri"]))
+        form, reply = await self.town.press(HR, "cycles.pick", spot)
+        assert form, (reply, self.log)
+        self.log.append(f"HR picks {sorted(self.picked)}")
+        return await self._next(form, people=handles(*self.picked))
 
     async def put_together(self, one: str, other: str) -> Form | None:
         """HR wants one result of two; it may where one of them has too few, and both together enough."""
@@ -112,6 +131,8 @@ class Launched:
         """Who is asked about whom, if it asks now."""
         least = {"with": 1}.get(self.kind, LEAST)
         teams = {boss: self.town.team(boss) for boss in TEAMS if boss not in self.town.gone}
+        if self.picked and "dmitri" in teams:
+            teams["dmitri"] = self.picked - self.town.gone
         alone: dict[tuple[str, ...], set[str]] = {
             (boss,): team
             for boss, team in teams.items()
@@ -143,7 +164,7 @@ class Launched:
         await self.meet()
         found = {about: set(each.asked) for about, each in ledger.reviews.items()}
         assert found == planned, (found, planned, self.log)
-        assert all(each.whom == self.town.boss[who] for _, who, each in ledger), (ledger, self.log)
+        assert all(each.whom == self.town.boss[who] for _, who, each in ledger if not self.picked), (ledger, self.log)
 
     async def meet(self) -> None:
         """The reviews and debts there are now."""

@@ -111,17 +111,19 @@ class Reviewing(Launched):
         self.log.append(f"{who} {'is back' if active else 'leaves'}")
 
     async def erase(self) -> None:
-        """Nothing is owed by them any more, and what they shared counts. Their account is somebody new then."""
+        """Nothing is owed by them any more, and what they shared counts; with their name it is only passed on before.
+        Their account is somebody new then."""
         who = self.dice.choice([each for each in self.town.boss if each not in TEAMS])
         if self.dice.random() < 0.5 or who in self.town.gone or who in self.town.hr:
             return
         await self.town.erase(who)
+        self.picked.discard(who)
         self.log.append(f"{who} is erased, and somebody new comes")
         for review in self.ledger.reviews.values():
             if who in review.asked:
                 asked = review.asked.pop(who)
                 asked.state = "left" if asked.state == "owed" else asked.state
-                asked.passed_on = False
+                asked.passed_on = asked.passed_on and self.ledger.stage == "released"
                 review.asked[f"{who} erased on {self.now}"] = asked
 
     async def change_team(self, boss: str = "") -> None:

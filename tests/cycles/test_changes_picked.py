@@ -184,19 +184,19 @@ async def test_a_manager_whom_hr_picked_though_they_read_nothing_is_no_change(on
         assert ("reports to Isla Campbell now" in await seen(one_office, "grace", cycle)) is proposed
 
 
-async def test_whoever_is_further_above_counts_where_those_above_read(one_office: Office) -> None:
+async def test_whoever_is_further_above_counts_where_those_above_read(office: Office) -> None:
     """Isla manages Mira, who manages Dmitri."""
-    cycle = await begin(one_office, managers={"dmitri": ["mira"]})
-    await managed(one_office, "mira", "dmitri")
-    await managed(one_office, "isla", "mira")
-    assert "Isla Campbell" not in await seen(one_office, "grace", cycle)
-    async with one_office.store.work() as work:
-        now = one_office.sandbox.clock.now()
+    cycle = await begin(office, managers={"dmitri": ["mira"]})
+    await managed(office, "mira", "dmitri")
+    await managed(office, "isla", "mira")
+    assert "Isla Campbell" not in await seen(office, "grace", cycle)
+    async with office.store.work() as work:
+        now = office.sandbox.clock.now()
         await work.cycles.save_setup(cycle, replace(cycle.setup, above_reads=True), now)
         await work.commit()
-    assert "Isla Campbell is above Dmitri Aaltonen now" in await seen(one_office, "grace", cycle)
-    carried = await change(one_office, cycle, Kind.WITHDRAW, "dmitri", "isla")
-    after = await press(one_office, "grace", "cycles.withdraw", carried)
+    assert "Isla Campbell is above Dmitri Aaltonen now" in await seen(office, "grace", cycle)
+    carried = await change(office, cycle, Kind.WITHDRAW, "dmitri", "isla")
+    after = await press(office, "grace", "cycles.withdraw", carried)
     assert "Isla Campbell isn't reminded" in read(after.parts)
 
 

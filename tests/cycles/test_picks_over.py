@@ -112,18 +112,18 @@ async def test_who_still_owes_a_pick_is_reminded_once_and_finds_it_on_home(one_o
     assert "Pick them by Dec 7, 2026" in nudge.plain
 
 
-async def test_two_records_that_both_name_people_become_one(one_office: Office) -> None:
+async def test_two_records_that_both_name_people_become_one(office: Office) -> None:
     """Of what either was asked one goes on."""
-    draft, _ = await started(one_office, "reviewee")
-    dmitri, carla = await find_people(one_office, "dmitri", "carla")
-    async with one_office.store.work() as work:
-        await work.identity.merge_people(dmitri, carla, None, one_office.sandbox.clock.now())
+    draft, _ = await started(office, "reviewee")
+    dmitri, carla = await find_people(office, "dmitri", "carla")
+    async with office.store.work() as work:
+        await work.identity.merge_people(dmitri, carla, None, office.sandbox.clock.now())
         await work.commit()
-    carried = PICK.encode((await pick_of(one_office, draft, "mira")).id)
-    form = await press(one_office, "mira", "cycles.name_people", carried)
-    await send(one_office, "mira", form, people=await handles(one_office, "ben", "eun", "isla"))
-    await move(one_office)
-    assert "Dmitri Aaltonen" in read((await press(one_office, "grace", "cycles.check", spot(draft))).parts)
+    carried = PICK.encode((await pick_of(office, draft, "mira")).id)
+    form = await press(office, "mira", "cycles.name_people", carried)
+    await send(office, "mira", form, people=await handles(office, "ben", "eun", "isla"))
+    await move(office)
+    assert "Dmitri Aaltonen" in read((await press(office, "grace", "cycles.check", spot(draft))).parts)
 
 
 async def test_who_was_named_and_becomes_their_manager_is_named_no_more(one_office: Office) -> None:

@@ -153,6 +153,10 @@ class Town:
         return due
 
 
+def handles(*people: str) -> tuple[Handle, ...]:
+    return tuple(profile_of(each).handle for each in people)
+
+
 def _form_of(reply: Any) -> tuple[Form | None, object]:
     return (reply.form if isinstance(reply, OpenForm | UpdateForm) else None), reply
 
