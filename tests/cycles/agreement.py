@@ -108,7 +108,7 @@ def _how_far(ledger: Ledger, hidden: Collection[str]) -> str:
         return "for one answer. I look" if total == 1 else f"for {total} answers. I look"
     if ledger.stage == "open" and paid == total > 1:
         return f"All {total} have answered"
-    return f"{paid} of {total} {'has' if total == 1 else 'have'} answered"
+    return f"{paid} of {total} {'has' if 1 in (paid, total) else 'have'} answered"
 
 
 # ---------------------------------------------------------------- the results
