@@ -16,7 +16,7 @@ from bot.sheets import sheet as as_sheet
 HERE = "rights/export"
 MARKS = str.maketrans({each: f"\\{each}" for each in "\\`*_[]<>#|~"})
 """What Markdown would read as its own within a line; the rest stays as it is, for who reads the file as it is."""
-BEGINS = re.compile(r"^(\s*(?:\d+(?=[.)](?:\s|$))|(?=[-+=])))")
+BEGINS = re.compile(r"^(\s*(?:\d+(?=[.)](?:\s|$))|(?=[-+](?:\s|$)|(?:-|=)+\s*$)))")
 """What it would read so where a line begins: a list, or a rule."""
 
 
