@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
-import structlog
 
 from adapters.slack.platform import Slack, SlackSettings
 from tests.platforms.slack.bot import ScriptedBot
@@ -43,16 +41,6 @@ async def socket(fake: FakeSlack, bot: ScriptedBot) -> AsyncIterator[Slack]:
     slack = Slack(SlackSettings(bot_token=TOKEN, app_token=APP_TOKEN, api_url=fake.url + "/api/"))
     async with running(slack, bot):
         yield slack
-
-
-@pytest.fixture(autouse=True)
-def _logs_as_before() -> Iterator[None]:
-    """A test may send the log elsewhere; the next one finds it as it was."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    structlog.reset_defaults()
-    root.handlers[:], root.level = handlers, level
 
 
 @pytest.fixture(params=["socket", "http"])

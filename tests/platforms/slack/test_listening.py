@@ -11,7 +11,6 @@ from adapters.slack.platform import Slack, SlackSettings
 from bot.errors import NotSaved
 from bot.events import By, CommandTyped, FormSubmitted
 from bot.forms import Answers, Form, TextField
-from bot.logs import configure_logs
 from bot.messages import Button, Buttons, Heading, Home, Mention, Message, Paragraph, Room, RoomLink, Words
 from bot.people import Handle
 from bot.replies import FieldErrors, OpenForm, Say, ShowHome, UpdateForm
@@ -156,14 +155,12 @@ async def test_what_was_not_saved_is_not_acknowledged(door: Door, bot: ScriptedB
     assert [event.key for event in bot.heard] == ["Ev1", "Ev1"]
 
 
-async def test_a_listener_that_breaks_logs_no_words(door: Door, bot: ScriptedBot) -> None:
-    log = io.StringIO()
-    configure_logs("DEBUG", "text", stream=log, strict=True)
+async def test_a_listener_that_breaks_logs_no_words(door: Door, bot: ScriptedBot, logged: io.StringIO) -> None:
     bot.fails = RuntimeError("canary")
     assert (await door.command(payloads.command("canary"))).status == 500
-    assert "listener failed" in log.getvalue()
-    assert "RuntimeError" in log.getvalue()
-    assert "canary" not in log.getvalue()
+    assert "listener failed" in logged.getvalue()
+    assert "RuntimeError" in logged.getvalue()
+    assert "canary" not in logged.getvalue()
 
 
 async def test_the_bots_own_lines_are_not_answered(door: Door, bot: ScriptedBot) -> None:
