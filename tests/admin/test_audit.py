@@ -16,7 +16,7 @@ from tests.test_architecture import ROOT
 
 NOTED = re.compile(r'audit\.note\([^"]*"([a-z]+\.[a-z_]+)"')
 NOTED_OF_REQUESTS = re.compile(r'note_act\([^"]*"([a-z]+\.[a-z_]+)"')
-NOTED_OF_CYCLES = re.compile(r'(?:note_act|show_done)\([^"]*"([a-z_]+)"')
+NOTED_OF_CYCLES = re.compile(r'(?:note_act|show_done)\([^")]*"([a-z_]+)"')
 """Each of them has other words where a request is about a report."""
 
 
