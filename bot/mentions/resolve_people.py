@@ -10,7 +10,7 @@ from bot.errors import LookUpFailed, NotAllowed
 from bot.mentions.typed import Piece
 from bot.messages import Mention
 from bot.people import Handle, Person, Profile
-from bot.phrases import label
+from bot.phrases import label, words
 from bot.routes import E, Interaction
 from bot.store import Actor, Work
 
@@ -37,7 +37,8 @@ async def only_handle(interaction: Interaction[E], named: Sequence[Piece], how: 
     handles = await handles_of(interaction, named) if len(named) == 1 else None
     if not handles:
         await interaction.admit()
-        raise NotAllowed(how)
+        lost = [words("shared/refusals", typed=each).plain("not_found") for each in named if len(named) == 1]
+        raise NotAllowed(" ".join([*lost, how]))
     return handles[0]
 
 

@@ -18,7 +18,7 @@ from storage.secrets import Secrets
 from storage.store import DatabaseStore
 
 ABOUT = "UPWARD_BALLOTS"
-NONE = "no upward cycle can be launched, for answers without names lie there."
+NONE = "no upward cycle without names can be launched, for their answers lie there."
 
 OURS = re.compile(rf"{ID}|{TAG}|{GATE.pattern}|[0-9a-f]{{32}}\.({RELEASED}|{DESTROYED}|new)|\..*|lost\+found")
 """What lies there, with what disks and file servers put beside it."""

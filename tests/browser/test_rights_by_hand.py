@@ -66,8 +66,10 @@ async def test_ana_exports_and_hr_erases_ben(page_as: PageAs, office: Office, wi
     form = grace.locator("dialog#modal")
     await say(grace, "/upward erase @ben ")
     await expect(form).to_contain_text("You are about to erase Ben Okafor")
-    await look(grace, "erase", width)
     typed = form.get_by_label("Type the name to confirm")
+    await expect(typed).to_be_focused()
+    assert await form.locator(".modal-body").evaluate("body => body.scrollTop") == 0, "it began below what goes"
+    await look(grace, "erase", width)
     await typed.fill("Carla Rossi")
     await form.get_by_role("button", name="Erase for good").click()
     await expect(form).to_contain_text("Nothing was erased yet")

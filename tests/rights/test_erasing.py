@@ -49,6 +49,7 @@ async def test_who_may_not_does_not(office: Office) -> None:
     await make_hr(office, "grace")
     assert "last admin" in (await office.answered("grace", "/upward erase @mira")).plain
     assert "Say whom" in (await office.answered("grace", "/upward erase")).plain
+    assert "I don't know who @ghost is. Say whom" in (await office.answered("grace", "/upward erase @ghost")).plain
     assert "know nobody" in (await office.answered("grace", "/upward erase nobody@example.com")).plain
 
 

@@ -29,7 +29,9 @@ function show() {
   if (form.dataset.view !== shown) {
     shown = form.dataset.view;
     content.querySelector(".modal-body").scrollTop = 0;
-    (pressed.get(shown)?.() ?? first(form))?.focus();
+    const back = pressed.get(shown)?.();
+    if (back) back.focus();
+    else first(form)?.focus({ preventScroll: true }); // what stands above a field is read before it
   } else {
     const wrong = content.querySelector(".field.wrong :is(input:not([type=hidden]), textarea)");
     if (wrong && !wrong.closest(".field").contains(document.activeElement)) wrong.focus();
