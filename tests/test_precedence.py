@@ -62,8 +62,8 @@ async def test_who_waited_for_long_waits_for_nobody_who_acts() -> None:
     with turns.acts:
         late = asyncio.create_task(turns.take_turn(time.monotonic() - 2 * PATIENCE))
         early = asyncio.create_task(turns.take_turn(time.monotonic()))
-        await late
         await go_on()
+        assert late.done()
         assert not early.done()
     await early
 
