@@ -9,11 +9,11 @@ from bot.feedback.receipt import cancel_button, say_readers
 from bot.feedback.reminding import find_to_remind
 from bot.feedback.render import read_button, say_about, topic_line
 from bot.feedback.request import REQUEST, Request, Sheet, State
-from bot.feedback.rules import FARTHEST, REVIEWERS_MOST
+from bot.feedback.rules import FARTHEST, REVIEWERS_MOST, can_add
 from bot.forms import DateField, Field, Form, Opening, PeopleField
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Divider, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
-from bot.nudges.rules import next_day_at_work
+from bot.nudges.rules import next_day_at_work, today_of
 from bot.phrases import label, words
 
 HERE = "feedback/manage"
@@ -76,7 +76,9 @@ def _buttons(request: Request, sheets: Sequence[Sheet], now: datetime) -> tuple[
     if request.closed_at is not None:
         return read
     remind = (_button(request, "remind"),) if find_to_remind(sheets) else ()
-    return *read, *remind, _button(request, "add_reviewers"), _button(request, "move"), cancel_button(request)
+    more = can_add(request, len(sheets), today_of(request.requester, now))
+    add = (_button(request, "add_reviewers"),) if more else ()
+    return *read, *remind, *add, _button(request, "move"), cancel_button(request)
 
 
 def _button(request: Request, name: str) -> Button:

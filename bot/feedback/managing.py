@@ -22,7 +22,6 @@ from bot.feedback.rules import (
     check_new,
     check_open,
     check_release,
-    check_still_about,
     check_until,
     check_within,
     refusal,
@@ -85,7 +84,7 @@ async def open_add(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Ask more people."""
     async with interaction.read() as (work, actor):
         found = await work.feedback.get(actor.person.workspace, REQUEST.decode(interaction.event.value))
-        request = check_still_about(check_open(check_manage(found, actor.person)))
+        request = check_open(check_manage(found, actor.person))
         there = len(await work.feedback.sheets(request))
     check_can_add(request, there, today_of(actor.person, interaction.now))
     return in_place(interaction, render_add(request, there))
@@ -95,11 +94,11 @@ async def add_reviewers(interaction: Interaction[FormSubmitted]) -> FormReply:
     """They are invited as the others were."""
     now = interaction.now
     async with interaction.work() as (work, actor):
-        request = check_still_about(await _change(work, actor, interaction.event.state, now))
-        picked = interaction.event.answers.people("people")
-        people = await find_reviewers(interaction, work, (request.requester, request.about), picked)
+        request = await _change(work, actor, interaction.event.state, now)
         there = await work.feedback.sheets(request)
         check_can_add(request, len(there), today_of(actor.person, now))
+        picked = interaction.event.answers.people("people")
+        people = await find_reviewers(interaction, work, (request.requester, request.about), picked)
         check_new(people, there)
         await work.feedback.add_reviewers(request, people, now)
         await note_act(work, request, "feedback.add_reviewers", now)

@@ -75,15 +75,14 @@ def check_about(report: Person | None, requester: Person) -> Person:
     return report
 
 
-def check_still_about(request: Request) -> Request:
+def check_still_about(request: Request) -> None:
     """Refuses to go on asking about a report about whom the requester could not begin to ask any more."""
     if request.about_requester:
-        return request
+        return
     try:
         check_about(request.about, request.requester)
     except NotAllowed:
         raise refusal("about_no_more", people=[request.about.name]) from None
-    return request
 
 
 def check_reviewers(people: Sequence[Person], requester: Person, about: Person) -> None:
@@ -162,11 +161,21 @@ def check_release(release: Release, until: date, requester: Person, now: datetim
 
 
 def check_can_add(request: Request, there: int, today: date) -> None:
-    """Refuses where twenty were asked, and where the last day is over: what is late at once would be asked."""
+    """Refuses where nobody is asked about that report any more, where twenty were asked, and where the last day is
+    over: what is late at once would be asked."""
+    check_still_about(request)
     if there >= REVIEWERS_MOST:
         raise refusal("all_asked", most=REVIEWERS_MOST)
     if request.until < today:
         raise refusal("day_over")
+
+
+def can_add(request: Request, there: int, today: date) -> bool:
+    try:
+        check_can_add(request, there, today)
+    except NotAllowed:
+        return False
+    return True
 
 
 def check_new(people: Sequence[Person], sheets: Sequence[Sheet]) -> None:

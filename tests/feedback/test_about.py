@@ -17,6 +17,7 @@ from tests.feedback.office import find_people, open_form, open_invitation, top
 from tests.feedback.test_asking import by, picked, refused
 from tests.feedback.test_export import export
 from tests.feedback.test_home import home_of
+from tests.feedback.test_managing import press
 from tests.office import Office
 
 TOO = "You and Ana Ferreira read the answers, with names"
@@ -194,6 +195,9 @@ async def test_a_former_manager_asked_more_people_about_somebody(one_team: Offic
     await one_team.answered("mira", "/upward manager @ana @dmitri")
     await carla.submit()
     assert "Ana Ferreira doesn't report to you any more" in str(top(carla).errors) + top(carla).plain
+    window = await press(one_team, "carla", "manage")
+    assert "feedback.move" in window
+    assert "feedback.add_reviewers" not in window
     async with one_team.store.read() as work:
         (account,) = await find_people(one_team, "carla")
         request = await work.feedback.get(account.workspace, 1)

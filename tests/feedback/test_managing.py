@@ -72,9 +72,8 @@ async def share(office: Office, reviewer: str) -> None:
 
 async def press(office: Office, handle: str, act: str, value: str = "1") -> str:
     """A button that may be stale, or another's."""
-    pressed = ButtonPressed(
-        by(office, handle), f"feedback.{act}", value, f"{handle} {act} {office.sandbox.clock.now()}"
-    )
+    key = f"{handle} {act} {office.sandbox.clock.now()}"
+    pressed = ButtonPressed(by(office, handle), f"feedback.{act}", value, key)
     return str(await office.engine.bot.button(pressed))
 
 
@@ -277,9 +276,9 @@ async def test_a_request_goes_to_twenty_people_at_most(one_team: Office) -> None
         by(one_team, "ana"), "feedback.add_reviewers", Answers({"people": picked(one_team, "more7")}), "1", "20"
     )
     assert not isinstance(await one_team.engine.bot.form(event), FieldErrors)
-    assert "You have asked 20 people, which is the most for one request." in await press(
-        one_team, "ana", "add_reviewers"
-    )
+    pressed = await press(one_team, "ana", "add_reviewers")
+    assert "You have asked 20 people, which is the most for one request." in pressed
+    assert "feedback.add_reviewers" not in await press(one_team, "ana", "manage")
 
 
 async def test_nobody_left_to_remind_is_said(one_team: Office) -> None:
