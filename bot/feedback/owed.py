@@ -42,8 +42,13 @@ def _moments_of(owing: Owing) -> list[Moment]:
 async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Owed:
     """All of it but what was put off to another day."""
     found = await work.feedback.find_owed(person, days.today, skip, most, postponed=False)
-    debts = (Debt(each.request.until, _describe_sheet(each, days.today), _ends(each.request)) for each in found.sheets)
-    return Owed(tuple(debts), found.total)
+    return Owed(tuple(_debt(each, days.today) for each in found.sheets), found.total)
+
+
+def _debt(sheet: Sheet, today: date) -> Debt:
+    """Whoever put it off until today has been told of it before, however lately."""
+    asked_at = sheet.invited_at if sheet.later is None else None
+    return Debt(sheet.request.until, _describe_sheet(sheet, today), _ends(sheet.request), asked_at)
 
 
 async def show_owed(view: HomeView, span: Span) -> Cards:

@@ -56,11 +56,12 @@ class DueWindow:
 @dataclass(frozen=True, slots=True)
 class Debt:
     """Something that somebody owes by a day: at most two parts, because twenty debts share a message. Its buttons lead
-    nowhere any more when it `ends`, if that is known before."""
+    nowhere any more when it `ends`, if that is known before. `asked_at`: when a message of its own told them."""
 
     due: date
     parts: tuple[Part, ...]
     ends: datetime | None = None
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.nudges.asking import find_debts
 from bot.nudges.debts import Owed
 from bot.nudges.message import all_done, reminder, snoozed_message
 from bot.nudges.redraw import change
-from bot.nudges.rules import Choice, is_away, snooze_days, today_of
+from bot.nudges.rules import Choice, is_all_new, is_away, snooze_days, today_of
 from bot.nudges.settled import find_settled
 from bot.people import Person
 from bot.platform import Verb
@@ -34,8 +34,8 @@ class Nudges:
         self._sources = sources
 
     async def render_nudge(self, context: Context, entry: Entry) -> Message | None:
-        """Renders what is owed now, right before sending. None if nothing is owed, or a newer nudge replaced this
-        one."""
+        """Renders what is owed now, right before sending. None if nothing is owed but what they have just been asked,
+        or a newer nudge replaced this one."""
         settled, now = await self._find_settled_for(context, entry), context.clock.now()
         async with context.store.read() as work:
             person = await _person(work, entry)
@@ -45,7 +45,7 @@ class Nudges:
             if person.home_only or is_away(person, today_of(person, now)):
                 return None
             found = await find_debts(work, self._sources, person, now, nudge.told, settled)
-        return reminder(found, person) if found.debts else None
+        return None if is_all_new(found, now) else reminder(found, person)
 
     async def redrawn(self, context: Context, entry: Entry) -> Message | None:
         """The current content of the nudge that is in the chat."""

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.nudges.calendar import A_DAY, Week, is_working_day, last_working_day, next_working_day
 from bot.nudges.countries import country_of
-from bot.nudges.debts import Debt, Horizon, Moment
+from bot.nudges.debts import Debt, Horizon, Moment, Owed
 from bot.people import Person
 from bot.phrases import zone_of
 from bot.working_hours import Hours
@@ -134,7 +134,16 @@ def _earliest(day: date, week: Week) -> date:
 
 def rests(last: Last, now: datetime) -> bool:
     """Whether the last nudge or invitation is too recent for another nudge, by any calendar."""
-    return last.asked_at is not None and now - REST < last.asked_at <= now + WRONG
+    return _is_new(last.asked_at, now)
+
+
+def is_all_new(owed: Owed, now: datetime) -> bool:
+    """Whether nothing is owed but what a message of its own has told too recently for a nudge."""
+    return sum(_is_new(debt.asked_at, now) for debt in owed.debts) == owed.total
+
+
+def _is_new(asked_at: datetime | None, now: datetime) -> bool:
+    return asked_at is not None and now - REST < asked_at <= now + WRONG
 
 
 def plan(person: Person, moments: Sequence[Moment], last: Last | None, now: datetime) -> Plan | None:

@@ -13,7 +13,8 @@ from bot.phrases import words
 from tests.cycles.office import TEAM, debt_of, open_cycle
 from tests.cycles.test_leavers import back
 from tests.directory.test_leavers import left
-from tests.nudges.office import MONDAY, clock_at, of_person, quiet
+from tests.nudges.hours import set_own
+from tests.nudges.office import MONDAY, clock_at, of_person, quiet, remind, reminders
 from tests.office import Office
 
 DAY = timedelta(days=1)
@@ -89,6 +90,19 @@ async def test_who_is_away_or_has_left_is_not_told(one_office: Office) -> None:
     assert invited(one_office, "eun", "jorge") == []
     clock_at(one_office, MONDAY + 2 * DAY, 11, zone="America/Mexico_City")
     await one_office.told("jorge", WORDS)
+
+
+async def test_who_is_back_and_owes_only_this_hears_it_once_that_day(one_office: Office) -> None:
+    clock_at(one_office, MONDAY, 11)
+    await set_own(one_office, "ben", away=MONDAY + DAY)
+    await open_cycle(one_office, TEAM, invited=False)
+    clock_at(one_office, MONDAY + DAY, 16, zone="Europe/London")
+    await set_own(one_office, "ben", away=None)
+    clock_at(one_office, MONDAY + 2 * DAY, 10, zone="Europe/London")
+    await invite(one_office)
+    await one_office.told("ben", WORDS)
+    await remind(one_office)
+    assert reminders(one_office, "ben") == []
 
 
 async def test_who_left_before_they_were_told_and_is_back_is_told_then(one_office: Office) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,14 +12,15 @@ from bot.cycles.picking.picks import PickState
 from bot.cycles.setup.draft import SPOT, Spot
 from bot.forms import Ticks
 from tests.cycles.office import reload
-from tests.cycles.picks import buttons_in, move, noon, pick_of, started
+from tests.cycles.picks import buttons_in, drafted, move, noon, pick_of, started
 from tests.cycles.running import Refused, press, read
 from tests.cycles.running import submit as send
-from tests.cycles.setting_up import carry, spot
+from tests.cycles.setting_up import OSLO, carry, spot
 from tests.cycles.test_choosing import externals, filled, handles
 from tests.directory.test_leavers import left
 from tests.feedback.office import find_people
-from tests.nudges.office import reminders
+from tests.nudges.hours import set_own
+from tests.nudges.office import MONDAY, clock_at, remind, reminders
 from tests.office import Office
 
 
@@ -176,3 +177,17 @@ async def test_hr_hears_who_else_can_pick_where_they_may_not(one_office: Office)
     said = (await one_office.told("grace", "nobody has picked yet who is asked about 2 people")).plain
     assert "somebody else in HR picks: you report to them, or are asked about them yourself" in said
     assert "or pick for them" not in said
+
+
+async def test_who_is_back_and_is_asked_to_pick_hears_it_once_that_day(one_office: Office) -> None:
+    draft = await drafted(one_office, "manager")
+    form = await press(one_office, "grace", "cycles.start_picks", spot(draft))
+    clock_at(one_office, MONDAY, 17, zone=OSLO)
+    await set_own(one_office, "mira", away=MONDAY + timedelta(days=1))
+    await set_own(one_office, "mira", away=None)
+    await send(one_office, "grace", form, until=date(2026, 12, 7))
+    noon(one_office)
+    await move(one_office)
+    await one_office.told("mira", "Who should be asked about Carla Rossi and Dmitri Aaltonen?")
+    await remind(one_office)
+    assert reminders(one_office, "mira") == []

@@ -158,6 +158,19 @@ async def test_a_request_that_comes_first_puts_off_no_reminder_of_who_is_back(on
     assert "Ship it" in reminder(one_team, "ben").plain
 
 
+async def test_who_is_back_and_owes_only_what_they_were_just_asked_hears_it_once(one_team: Office) -> None:
+    clock_at(one_team, MONDAY)
+    await set_own(one_team, "ben", away=FRIDAY)
+    await ask(one_team, "ana", "ben", days=4)
+    clock_at(one_team, WEDNESDAY, 16, zone="Europe/London")
+    await set_own(one_team, "ben", away=None)
+    await one_team.told("ben", "asks for your feedback")
+    clock_at(one_team, MONDAY + 3 * DAY, 10, zone="Europe/London")
+    assert await remind(one_team) == 0
+    clock_at(one_team, FRIDAY, 10, zone="Europe/London")
+    assert await remind(one_team) == 1
+
+
 async def test_a_request_puts_off_no_reminder_that_somebody_wanted_today(one_early: Office) -> None:
     await due_on(one_early, "ben", "Ship it", TUESDAY + 7 * DAY)
     clock_at(one_early, TUESDAY, zone="Europe/London")

@@ -92,10 +92,13 @@ async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: 
     """All of it but what was put off to another day."""
     but = [DebtId(each) for each in days.settled]
     found = await work.cycles.find_owed(person, days.today, skip, most, postponed=False, but=but)
-    return Owed(
-        tuple(Debt(_due(each), _describe(each, days.today), each.review.cycle.closes_at) for each in found.debts),
-        found.total,
-    )
+    return Owed(tuple(_debt(each, days.today) for each in found.debts), found.total)
+
+
+def _debt(debt: ReviewDebt, today: date) -> Debt:
+    """Whoever put it off until today has been told of it before, however lately."""
+    asked_at = debt.invited_at if debt.later is None else None
+    return Debt(_due(debt), _describe(debt, today), debt.review.cycle.closes_at, asked_at)
 
 
 async def show_owed(view: HomeView, span: Span) -> Cards:

@@ -21,8 +21,9 @@ async def find_moments(work: Work, due: DueWindow, after: int, most: int) -> Mom
 
 
 async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Owed:
-    found = sorted(await work.cycles.picks_with(person), key=lambda each: (each.until < days.today, each.until))
-    debts = [Debt(each.until, _describe(each, person)) for each in found[skip : skip + most]]
+    told = [each for each in await work.cycles.picks_with(person) if each.told_at is not None]
+    found = sorted(told, key=lambda each: (each.until < days.today, each.until))
+    debts = [Debt(each.until, _describe(each, person), asked_at=each.told_at) for each in found[skip : skip + most]]
     return Owed(tuple(debts), len(found))
 
 
