@@ -10,6 +10,7 @@ from apscheduler.schedulers import base
 
 from bot.errors import NotSaved
 from bot.schedule import Job, Pause, keep
+from tests.workspace import PATIENCE
 
 
 class Work:
@@ -30,7 +31,7 @@ class Work:
 
     async def begins(self) -> None:
         """Once more than this was last waited for."""
-        await asyncio.wait_for(self._beginnings.acquire(), 5)
+        await asyncio.wait_for(self._beginnings.acquire(), PATIENCE)
 
 
 async def stopped(task: "asyncio.Task[None]") -> None:

@@ -15,7 +15,7 @@ from storage.tables import CYCLE
 from tests.cycles.office import reload
 from tests.cycles.running import Refused, press, read
 from tests.cycles.running import submit as send
-from tests.cycles.setting_up import begin, made, spot
+from tests.cycles.setting_up import begin, cycles, made, spot
 from tests.cycles.test_changes import begin as begun
 from tests.cycles.test_changes import change
 from tests.cycles.test_launch import managed
@@ -60,6 +60,23 @@ async def test_who_approves_waits_for_who_links_two_and_holds_no_cycle(office: O
         await work.commit()
     await asking
     assert (await reload(office, draft)).stage is Stage.PLANNED
+
+
+async def test_of_two_that_are_approved_at_the_same_moment_one_is(office: Office) -> None:
+    """The second waits until it is known what became of the first."""
+    await begin(office)
+    await made(office)
+    first, second = await made(office)
+    check = await press(office, "grace", "cycles.check", spot(second))
+    async with office.store.work() as work:
+        await work.workspaces.lock_workspace(first.workspace)
+        await work.cycles.set_stage(first, Stage.PLANNED, office.sandbox.clock.now())
+        sending = asyncio.create_task(send(office, "grace", check))
+        await somebody_waits(office.store)
+        await work.commit()
+    with pytest.raises(Refused, match="Another cycle was approved meanwhile"):
+        await sending
+    assert await cycles(office, Stage.PLANNED) == (await reload(office, first),)
 
 
 async def test_who_adds_somebody_late_waits_for_who_links_two_and_holds_no_cycle(office: Office) -> None:

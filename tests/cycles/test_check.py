@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +14,7 @@ from tests.cycles.office import reload
 from tests.cycles.released import release_cycle
 from tests.cycles.running import Refused, becomes_hr, labels, press, read
 from tests.cycles.running import submit as send
-from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, made, spot, submit
+from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, made, spot, submit
 from tests.directory.test_import import imported
 from tests.feedback.office import top
 from tests.nudges.office import MONDAY, clock_at
@@ -113,23 +112,6 @@ async def test_only_one_cycle_at_a_time_is_about_the_same_managers(office: Offic
     when = await press(office, "grace", "cycles.change_when", carry(second))
     assert "Of these, 1 can't: people are asked about them without names in another cycle" in read(when.parts)
     assert f"({first.setup.name}). From {day:%b} {day.day}, {day.year} on" in read(when.parts)
-
-
-async def test_of_two_that_are_approved_at_the_same_moment_one_is(office: Office) -> None:
-    """The second waits until it is known what became of the first."""
-    await begin(office)
-    await made(office)
-    first, second = await made(office)
-    check = await press(office, "grace", "cycles.check", spot(second))
-    async with office.store.work() as work:
-        await work.workspaces.lock_workspace(first.workspace)
-        await work.cycles.set_stage(first, Stage.PLANNED, office.sandbox.clock.now())
-        sending = asyncio.create_task(send(office, "grace", check))
-        await asyncio.wait({sending}, timeout=1)
-        await work.commit()
-    with pytest.raises(Refused, match="Another cycle was approved meanwhile"):
-        await sending
-    assert await cycles(office, Stage.PLANNED) == (await reload(office, first),)
 
 
 async def test_why_nobody_can_be_asked_is_said_in_words(one_office: Office) -> None:

@@ -257,7 +257,7 @@ def test_whatever_the_bytes_each_line_is_good_or_says_why_not(data: bytes) -> No
 
 
 def test_a_cell_without_end_in_the_column_of_dates_costs_no_more_than_its_length() -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     (line,) = lines(f"email,start\na@x.example,{'T ' * 20_000}\n")
     assert line.remarks[0][0] == "bad_date"
-    assert time.monotonic() - began < 2
+    assert time.thread_time() - began < 2

@@ -59,7 +59,7 @@ async def test_what_cannot_be_stored_now_is_stored_later(bare_office: Office, no
     await ana.type_into(ana.modal, "Your note", "wait")
     for _ in range(2):
         notebook.tried.clear()
-        await asyncio.wait_for(notebook.tried.wait(), 10)
+        await asyncio.wait_for(notebook.tried.wait(), PATIENCE)
     assert notebook.notes == {}
     await ana.type_into(ana.modal, "Your note", " for me")
     notebook.full = False

@@ -14,14 +14,14 @@ NASTY = (":", ":a", ":" + "a" * LENGTH, "<", "@", "@a ", "*", " *a", "_", " _a",
 
 
 async def seconds(office: Office, typed: str) -> float:
-    """The shorter of two: the machine does other things too."""
+    """Of work, not of time: the machine does other things too."""
     return min([await one(office, typed), await one(office, typed)])
 
 
 async def one(office: Office, typed: str) -> float:
-    begun = time.perf_counter()
+    begun = time.process_time()
     await office.person("ana").type(f"/praise {typed}")
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 @pytest.mark.parametrize("unit", NASTY, ids=lambda unit: ascii(unit[:4]))

@@ -14,6 +14,8 @@ from aiohttp import WSMsgType, web
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from tests.workspace import PATIENCE
+
 TEAM, BOT, BOT_ID, TOKEN, APP_TOKEN = "T1", "UBOT", "B1", "xoxb-one", "xapp-one"
 
 Answer = dict[str, Any] | Callable[[web.Request], Any]
@@ -143,7 +145,7 @@ class FakeSlack:
                 self.acks.pop(ack["envelope_id"]).set_result(ack.get("payload"))
         return socket
 
-    async def send(self, kind: str, payload: dict[str, Any], wait: float = 3.0) -> Any:
+    async def send(self, kind: str, payload: dict[str, Any], wait: float = PATIENCE) -> Any:
         """Sends over the newest socket; gives the acknowledgement's payload, raises TimeoutError without one."""
         envelope = str(uuid.uuid4())
         ack = self.acks[envelope] = asyncio.get_running_loop().create_future()
