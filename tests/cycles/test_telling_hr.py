@@ -15,6 +15,7 @@ from bot.cycles.owing.owing_news import tell_owing_due
 from bot.cycles.running.sweeping import sweep
 from bot.people import Role
 from tests.cycles.office import TEAM, ZONE, ballots, open_cycle, reload
+from tests.cycles.released import close, release
 from tests.cycles.running import Refused, becomes_hr, press, run_jobs, shares
 from tests.cycles.test_closing import after_the_close
 from tests.cycles.test_launch import approve, launch, made_on, managed
@@ -113,6 +114,22 @@ async def test_hr_and_admins_hear_when_a_lost_folder_is_back_each_time(one_offic
             assert not [each for each in said if "The answers of Autumn are lost" in each]
             assert len([each for each in said if "wrong with the answers of Autumn is settled" in each]) == time
             assert len([each for each in said if "Autumn are where they should be again" in each]) == time
+
+
+async def test_who_looked_before_others_swept_and_released_tells_of_no_trouble(one_office: Office) -> None:
+    """HR and the admins heard that all answers were lost, and that the database was an older copy."""
+    await becomes_hr(one_office, "grace")
+    context, cycle = one_office.engine.context, await open_cycle(one_office, TEAM)
+    for _ in range(2):
+        await sweep(context, await reload(one_office, cycle))
+    await sweep(context, cycle)
+    await close(one_office, await reload(one_office, cycle))
+    await release(one_office)
+    await sweep(context, cycle)
+    await one_office.told("dmitri", "Your upward feedback")
+    await quiet(one_office)
+    for handle in ("grace", "mira"):
+        assert not [dm for dm in one_office.person(handle).dms if "answers of Autumn" in dm.plain]
 
 
 async def test_another_folder_is_left_alone_by_who_asks_again(one_office: Office) -> None:

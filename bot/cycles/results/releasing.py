@@ -53,10 +53,6 @@ async def release(context: Context, ballots: Ballots | None, cycle: Cycle) -> No
             return
     except BallotsLost:
         agreement = Agreement.FOLDER_LOST
-    async with context.store.read() as work:
-        found = await work.cycles.get(cycle.workspace, cycle.id)
-    if found is None or not found.stage.is_running:  # another replica was first
-        return
     if agreement is Agreement.OLD_DATABASE:
         await tell_of_old_database(context, cycle)
     else:

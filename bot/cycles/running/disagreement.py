@@ -57,7 +57,11 @@ async def tell_of_old_database(context: Context, cycle: Cycle) -> None:
 
 
 async def _tell_once(context: Context, cycle: Cycle, trouble: Trouble, message: Message) -> None:
+    """Nothing where another replica has swept or released it since: whoever looked before compares two times."""
     async with context.store.work() as work:
+        found = await work.cycles.get(cycle.workspace, cycle.id)
+        if found is None or not found.stage.is_running or found.sweeps != cycle.sweeps:
+            return
         begun, over = await _count(work, cycle, trouble)
         if begun == over and await is_new(work, cycle, trouble, _time(cycle, begun)):
             await tell_hr(work, cycle, BEGUN[trouble], message, context.clock.now(), admins=True)
