@@ -15,7 +15,7 @@ from bot.messages import Message, Paragraph, render_lines
 from bot.nudges.rules import today_of
 from bot.patience import WRONG
 from bot.people import Person
-from bot.phrases import label, why, words
+from bot.phrases import as_typed, label, why, words
 from bot.platform import Verb
 from bot.publishing.copies import change_copy, to_people
 from bot.publishing.readers import find_readers
@@ -89,8 +89,8 @@ async def put_export(
     await work.audit.note(person.workspace, person.id, kind, "", now)
 
 
-def say_on_its_way(act: str) -> FormReply:
-    said = Paragraph(words(HERE)["on_its_way"])
+def say_on_its_way(act: str, files: int = 2) -> FormReply:
+    said = Paragraph(words(HERE, count=files)["on_its_way"])
     return UpdateForm(Form(act, label(HERE, "title"), (said,), close=label(HERE, "close")))
 
 
@@ -128,7 +128,9 @@ async def explain_remains(work: Work, entry: Entry, now: datetime) -> None:
 
 
 async def _explain(work: Work, entry: Entry, block: str, now: datetime) -> None:
-    people, said = await find_readers(work, entry), words(HERE, reason=why(entry.reason or ""))[block]
+    people = await find_readers(work, entry)
+    typed = as_typed("feedback export") if entry.delivery.kind == EXPORT else ""
+    said = words(HERE, reason=why(entry.reason or ""), typed=typed)[block]
     await work.outbox.put(to_people(TOLD, entry.delivery.subject, people, render_lines(said)), now)
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.sandbox.person import Person
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Scope, Stage
 from bot.cycles.setup.council_page import write_page
@@ -23,13 +24,19 @@ from tests.rights.files import receive
 ANSWERED = ("Eun-ji", "Jorge", "Ben Okafor")
 
 
-async def council_page(office: Office, handle: str) -> str:
+async def open_page(office: Office, handle: str) -> Person:
     person = await open_form(office, handle, "/upward cycle")
     await person.press("Open", on=top(person))
     await person.press("Page for the works council", on=top(person))
+    return person
+
+
+async def council_page(office: Office, handle: str) -> str:
+    person = await open_page(office, handle)
     assert "No answer, no text" in top(person).plain
     files = await receive(office, handle)
     assert set(files) == {"md"}
+    assert "The file is on its way to your messages" in top(person).plain
     return files["md"].decode()
 
 
@@ -84,6 +91,14 @@ async def test_before_anybody_is_asked_it_says_who_would_be(one_office: Office) 
     assert " · I can't tell)" in page
     assert "{name}" not in page
     assert "opened their result" not in page
+
+
+async def test_a_page_that_the_chat_refused_was_called_an_export_of_feedback(one_office: Office) -> None:
+    await becomes_hr(one_office, "grace")
+    await plan_cycle(one_office, TEAM)
+    one_office.sandbox.faults.add("files.getUploadURLExternal", "error", 1, error="access_denied")
+    await (await open_page(one_office, "grace")).submit()
+    assert (await one_office.told("grace", "did not arrive, because")).plain.endswith("kept; ask for it again.")
 
 
 async def test_it_is_for_hr_alone_and_not_made_while_people_answer(one_office: Office) -> None:

@@ -113,7 +113,7 @@ async def test_who_asked_hears_where_the_files_could_not_be_taken_away(one_team:
     one_team.sandbox.faults.add("files.delete", "error", 1, error="cant_delete_file")
     one_team.sandbox.clock.advance(timedelta(hours=25))
     assert await remove_exports(one_team.engine.context) == 1
-    told = await one_team.told("ana", "could not take the files of your export away")
+    told = await one_team.told("ana", "could not take your export away")
     assert "admin" in told.plain
 
 
@@ -124,7 +124,8 @@ async def test_where_nobody_can_tell_whether_the_files_arrived_nothing_is_promis
         await export(office, "ana")
         told = await office.told("ana", "can't tell whether your export arrived")
         assert "did not arrive" not in told.plain
-        assert "they stay" in told.plain
+        assert "it stays" in told.plain
+        assert "ask for it again with /feedback export." in told.plain
 
 
 async def arrival(office: Office) -> None:
