@@ -41,6 +41,9 @@ async def test_the_question_after_the_close_and_what_was_owed(one_office: Office
     await run_jobs(one_office)
     asked = await told(one_office, "Autumn is closed. One person may stay without results")
     await settled(one_office, owed, "the last day is over")
+    await one_office.person("isla").press("Go on", on=asked[1])
+    await settled(one_office, asked[:1], "Isla Campbell chose to go on: results of Autumn come on")
+    await one_office.until(lambda: "Results of Autumn come on" in asked[1].plain)
     await submit(
         one_office, "grace", await press(one_office, "grace", "cycles.extend", carry(cycle)), until=MONDAY + 7 * DAY
     )

@@ -8,7 +8,7 @@ from bot.admission import Who
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.running.running_window import find_hidden
-from bot.cycles.telling_hr import find_told, tell_hr
+from bot.cycles.telling_hr import find_told, settle, tell_hr
 from bot.deliveries import Entry
 from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Message, Paragraph, Style
@@ -53,11 +53,14 @@ async def render_question(work: Work, entry: Entry, _now: datetime) -> Message |
 
 
 async def go_on(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """ "Go on": nothing changes, as without an answer."""
-    async with interaction.read() as (work, actor):
-        cycle = await work.cycles.get(actor.person.workspace, CYCLE.decode(interaction.event.value))
-    if cycle is None or cycle.stage is not Stage.CLOSED:
-        return Replace(Message((Paragraph(words(HERE)["not_closed"]),)))
+    """ "Go on": nothing changes, as without an answer; the others of HR see who said so."""
+    async with interaction.work() as (work, actor):
+        cycle = await work.cycles.get_for_update(actor.person.workspace, CYCLE.decode(interaction.event.value))
+        if cycle is None or cycle.stage is not Stage.CLOSED:
+            return Replace(Message((Paragraph(words(HERE)["not_closed"]),)))
+        me = actor.person
+        await settle(work, cycle, (QUESTION,), "goes_on", interaction.now, by=me, but=me)
+        await work.commit()
     said = words(HERE, title=cycle.setup.name, day=cycle.setup.days.release)
     return Replace(Message((Paragraph(said["goes_on"]),)))
 
