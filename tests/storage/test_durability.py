@@ -21,9 +21,6 @@ from tests.stopwatch import stopwatch
 from tests.storage.samples import NOW, settle
 from tests.workspace import PATIENCE
 
-pytestmark = pytest.mark.hurried
-
-
 @pytest.fixture
 async def file(tmp_path: Path) -> AsyncIterator[Path]:
     """An SQLite database with its schema."""
@@ -146,6 +143,7 @@ async def test_a_large_work_writes_no_temporary_file(sqlite: DatabaseStore) -> N
         await work.commit()
 
 
+@pytest.mark.hurried
 async def test_a_locked_database_is_told_in_time_and_goes_on(sqlite: DatabaseStore, file: Path) -> None:
     workspace = await settle(sqlite)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:

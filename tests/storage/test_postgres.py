@@ -15,9 +15,6 @@ from tests.stopwatch import stopwatch
 from tests.storage.samples import NOW, settle
 from tests.workspace import PATIENCE
 
-pytestmark = pytest.mark.hurried
-
-
 @pytest.fixture
 def own_server() -> Iterator[PostgresServer]:
     server = PostgresServer()
@@ -76,6 +73,7 @@ async def test_a_server_that_crashes_loses_nothing_acknowledged(
     assert acknowledged <= stored
 
 
+@pytest.mark.hurried
 async def test_a_row_that_is_held_is_not_waited_for_long(store: DatabaseStore) -> None:
     workspace = await settle(store)
     async with store.work() as holder:
