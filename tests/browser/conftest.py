@@ -13,7 +13,6 @@ import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from adapters.sandbox.app import Sandbox
-from adapters.sandbox.transport import link
 from tests import prerequisites
 from tests.browser import small_app
 from tests.workspace import workspace_with
@@ -78,7 +77,7 @@ async def browser(running: Callable[[], Awaitable[Browser]]) -> Browser:
 @pytest_asyncio.fixture(loop_scope="session")
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A sandbox with the small app connected. The product's own tests put Upward in its place."""
-    async with workspace_with(small_app.APP, patience=link.PATIENCE) as started:
+    async with workspace_with(small_app.APP) as started:
         yield started
 
 

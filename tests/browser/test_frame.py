@@ -8,6 +8,7 @@ from aiohttp import ClientSession
 from playwright.async_api import Page, expect
 
 from adapters.sandbox.app import Sandbox
+from adapters.sandbox.state import Channel
 from tests.browser.conftest import PageAs
 from tests.browser.hand import say
 from tests.browser.test_fields import fits
@@ -98,34 +99,45 @@ async def test_the_newest_words_stay_in_sight_when_the_conversation_gets_smaller
     await expect(ana.get_by_text("Message 29")).to_be_in_viewport(ratio=1)
 
 
+def fill(sandbox: Sandbox, name: str, count: int) -> Channel:
+    """Ben has written so much there."""
+    channel, ben = sandbox.workspace.channel(name), sandbox.workspace.person("ben")
+    for number in range(count):
+        sandbox.workspace.post(channel, sandbox.workspace.draft(channel, ben.id, f"Message {number}"))
+    return channel
+
+
 async def opening(page: Page, url: str) -> float:
-    """Milliseconds until a page stands; of several, the least is what it takes when nothing else runs."""
+    """Milliseconds until a page stands."""
     await page.goto(url)
     took: float = await page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
     return took
 
 
+async def times(page: Page, sandbox: Sandbox, place: str) -> float:
+    """How many times as long it takes to open as what has as many messages as are shown; of several, the least is what
+    it takes when nothing else runs."""
+    fill(sandbox, "goals", 200)
+    url = f"{sandbox.url}/as/ana"
+    took = [(await opening(page, f"{url}/goals"), await opening(page, f"{url}/{place}")) for _ in range(3)]
+    return min(many for _, many in took) / min(few for few, _ in took)
+
+
 @pytest.mark.parametrize("width", [360, 1280])
-async def test_ten_thousand_messages_open_in_under_a_second(page_as: PageAs, sandbox: Sandbox, width: int) -> None:
-    channel, ben = sandbox.workspace.channel("random"), sandbox.workspace.person("ben")
-    for number in range(10_000):
-        sandbox.workspace.post(channel, sandbox.workspace.draft(channel, ben.id, f"Message {number}"))
+async def test_ten_thousand_messages_open_as_soon_as_two_hundred(page_as: PageAs, sandbox: Sandbox, width: int) -> None:
+    fill(sandbox, "random", 10_000)
     ana = await page_as("ana", width=width)
-    took = [await opening(ana, f"{sandbox.url}/as/ana/random") for _ in range(3)]
+    assert await times(ana, sandbox, "random") < 3
     await expect(ana.locator("#messages")).to_contain_text("Message 9999")
-    assert min(took) < 1_000
     assert await ana.locator("#messages .item").count() <= 200
     await ana.locator("#scroller").evaluate("element => element.scrollTo(0, 0)")
     await expect(ana.locator("#messages")).to_contain_text("Message 9850")
 
 
 async def test_a_link_to_an_old_message_opens_there_and_leads_on(page_as: PageAs, sandbox: Sandbox) -> None:
-    channel, ben = sandbox.workspace.channel("random"), sandbox.workspace.person("ben")
-    for number in range(10_000):
-        sandbox.workspace.post(channel, sandbox.workspace.draft(channel, ben.id, f"Message {number}"))
+    channel = fill(sandbox, "random", 10_000)
     ana = await page_as("ana")
-    url = f"{sandbox.url}/as/ana/random?at={channel.top_level[5_000]}"
-    assert min([await opening(ana, url) for _ in range(3)]) < 1_000
+    assert await times(ana, sandbox, f"random?at={channel.top_level[5_000]}") < 3
     await expect(ana.locator(".message.pointed")).to_have_text(re.compile(r"Message 4999"))
     await expect(ana.locator(".message.pointed")).to_be_in_viewport()
     assert await ana.locator("#messages .item").count() <= 200

@@ -117,8 +117,9 @@ async def test_a_confirm_dialog_asks_before_it_acts(page_as: PageAs) -> None:
     await expect(ana.locator("#messages")).not_to_contain_text("tea at four")
 
 
-async def test_an_app_that_does_not_answer_is_told_in_words(page_as: PageAs) -> None:
+async def test_an_app_that_does_not_answer_is_told_in_words(page_as: PageAs, sandbox: Sandbox) -> None:
     ana = await page_as("ana")
+    sandbox.socket_mode.patience = 0.05
     await say(ana, "/slow")
     await expect(ana.locator("#messages")).to_contain_text('/slow failed with the error "operation_timeout"')
     await expect(ana.locator("#messages")).to_contain_text("Teatime did not answer within three seconds.")

@@ -12,6 +12,7 @@ from storage.store import DatabaseStore
 from tests.storage.samples import NOW, person, profile, settle
 from tests.workspace import PATIENCE
 
+
 async def take(store: DatabaseStore, workspace: int, key: str) -> None:
     async with store.work() as work:
         await work.inbox.take(workspace, key, NOW)

@@ -21,6 +21,7 @@ from tests.stopwatch import stopwatch
 from tests.storage.samples import NOW, settle
 from tests.workspace import PATIENCE
 
+
 @pytest.fixture
 async def file(tmp_path: Path) -> AsyncIterator[Path]:
     """An SQLite database with its schema."""

@@ -15,6 +15,7 @@ from tests.stopwatch import stopwatch
 from tests.storage.samples import NOW, settle
 from tests.workspace import PATIENCE
 
+
 @pytest.fixture
 def own_server() -> Iterator[PostgresServer]:
     server = PostgresServer()
