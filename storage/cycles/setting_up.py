@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -63,14 +63,18 @@ MEMBERS = (
     .where(is_ours())
     .order_by(PERSON.c.id)
 )  # fmt: skip
-ASKED_LATELY = (
-    select(REVIEW.c.id, REVIEW.c.reviewee_id, REVIEW.c.partner_id, DEBT.c.reviewer_id, CYCLE.c.least)
+_SHOWN_LATELY = (
+    select(REVIEW.c.id, REVIEW.c.reviewee_id, REVIEW.c.partner_id, CYCLE.c.least, CYCLE.c.released_at)
     .join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
-    .join(DEBT, DEBT.c.review_id == REVIEW.c.id)
     .where(CYCLE.c.workspace_id == bindparam("of_workspace"), CYCLE.c.released_at >= bindparam("since"))
     .where(REVIEW.c.state == ReviewState.SHOWN.value, REVIEW.c.named.is_(False))
+)
+ASKED_LATELY = (
+    _SHOWN_LATELY.add_columns(DEBT.c.reviewer_id)
+    .join(DEBT, DEBT.c.review_id == REVIEW.c.id)
     .order_by(REVIEW.c.id, DEBT.c.id)
 )
+LAST_RESULTS = _SHOWN_LATELY.order_by(CYCLE.c.released_at)
 
 
 def new_id() -> bytes:
@@ -145,6 +149,10 @@ class SettingUp(Loading):
             theirs, asked = found.setdefault(reviewee, {}), frozenset(group)
             theirs[asked] = max(least, theirs.get(asked, 0))
         return found
+
+    async def find_last_results(self, workspace: int, since: datetime) -> Mapping[int, datetime]:
+        rows = await self._sql.scan(LAST_RESULTS, {"of_workspace": workspace, "since": since})
+        return {each: row.released_at for row in rows for each in numbers_of(row)}
 
 
 def _member(row: Any, *, everywhere: bool) -> Member:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.cycles.cycle import Stage
+from bot.cycles.launch.launching import make_plan
 from bot.cycles.setup.draft import SPOT, Spot
+from bot.phrases import calendar_day
 from tests.cycles.office import reload
 from tests.cycles.released import release_cycle
 from tests.cycles.running import Refused, becomes_hr, labels, press, read
@@ -172,6 +174,19 @@ async def test_by_the_day_of_asking_a_result_may_be_old_enough(one_office: Offic
         one_office.sandbox.clock.set(released + timedelta(days))
         (draft, *_) = await made(one_office)
         assert said in read((await press(one_office, "grace", "cycles.check", spot(draft))).parts)
+
+
+async def test_the_check_says_from_which_day_on_a_result_is_old_enough(one_office: Office) -> None:
+    await begin(one_office)
+    cycle = await release_cycle(one_office)
+    await one_office.answered("mira", "/upward manager @kavita @dmitri")
+    assert cycle.released_at is not None
+    free = cycle.released_at.date() + timedelta(91)
+    (draft, *_) = await made(one_office)
+    check = read((await press(one_office, "grace", "cycles.check", spot(draft))).parts)
+    assert f"From {calendar_day(free)} on people can be asked about them again." in check
+    before, then = [await make_plan(one_office.engine.context, draft, free - timedelta(each)) for each in (1, 0)]
+    assert len(then.reviews) == len(before.reviews) + 1
 
 
 async def test_who_is_no_admin_reads_whom_to_ask_to_set_a_manager(one_office: Office) -> None:

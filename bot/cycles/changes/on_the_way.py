@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -96,6 +96,11 @@ class Joiner:
 
 
 class ChangesOnTheWay(Protocol):
+    async def find_last_results(self, workspace: int, since: datetime) -> Mapping[int, datetime]:
+        """When the last of the anonymous results released `since` then was out, of each person by the number of their
+        record."""
+        ...
+
     async def reviewed_elsewhere(self, cycle: Cycle) -> frozenset[int]:
         """About whom people are asked without names in another cycle that is open, or not released yet: by the numbers
         of their records."""

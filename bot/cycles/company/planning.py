@@ -25,8 +25,8 @@ def refuse_nobody(setup: Setup, planned: Plan) -> NotAllowed | None:
     """Why nobody is asked about the company; None where that is not what the cycle is about."""
     if setup.scope is not Scope.COMPANY:
         return None
-    others = [title for title, _ in planned.beside]
-    return refusal(f"nobody_{planned.left_out[0].why.name.lower()}", people=others, day=planned.free_from)
+    out, others = planned.left_out[0], [title for title, _ in planned.beside]
+    return refusal(f"nobody_{out.why.name.lower()}", people=others, day=max(planned.free_from, out.free_from))
 
 
 def name_company(setup: Setup) -> str:

@@ -4,10 +4,10 @@ was killed goes on where it stopped, and asks nobody twice."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
 
@@ -63,16 +63,29 @@ async def make_plan(context: Context, cycle: Cycle, day: date) -> Plan:
         elsewhere = await work.cycles.reviewed_elsewhere(cycle)
         members = await work.cycles.members(cycle.workspace, find_chats(context))
         lately = await work.cycles.reviewed_lately(cycle.workspace, then - APART)
+        last = await work.cycles.find_last_results(cycle.workspace, then - APART)
     for each in before:
         planned = await _plan(each.setup, members, day, lately, elsewhere)
         elsewhere |= {who for review in planned.reviews if not review.named for who in review.reviewees}
-    planned = await _plan(cycle.setup, members, day, lately, elsewhere)
+    planned = _say_from_when(cycle, await _plan(cycle.setup, members, day, lately, elsewhere), last)
     if all(each.why is not Why.ELSEWHERE for each in planned.left_out):
         return planned
     async with context.store.read() as work:
         running = await find_every(work, cycle.workspace, [each for each in Stage if each.is_running])
     others = [each for each in running if each.id != cycle.id and not each.setup.named]
     return replace(planned, beside=tuple((each.setup.name, each.setup.days.release) for each in others))
+
+
+def _say_from_when(cycle: Cycle, planned: Plan, last: Mapping[int, datetime]) -> Plan:
+    """From which day on a result of before is in nobody's way."""
+    over = {who: company_day(cycle, released + APART) + timedelta(1) for who, released in last.items()}
+    left = [
+        replace(each, free_from=max(over[who] for who in each.reviewees if who in over))
+        if each.why is Why.SIMILAR
+        else each
+        for each in planned.left_out
+    ]
+    return replace(planned, left_out=tuple(left))
 
 
 def leave_out(planned: Plan, elsewhere: Collection[int]) -> Plan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.cycles.cycle import Cycle, Picker, Stage
 from bot.cycles.joint.pairs import find_partners
@@ -35,7 +36,7 @@ def draw_row(
     said_name = AND.text.join(names.get(each, label(HERE, "somebody")) for each in row.reviewees)
     said = words(
         HERE, manager=said_name, count=count, days=APART.days,
-        picker=row.picker.value,
+        picker=row.picker.value, day=row.free_from if isinstance(row, LeftOut) else date.min,
     )  # fmt: skip
     approve = _approve(cycle, row, count, page) if asks else ()
     alone = () if row.partner else (*_leave(cycle, row, planned, page), *_pick(cycle, row, planned, page))

@@ -35,9 +35,9 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Somebody who gets no feedback this time, or two who were to get it together. `reviewers` is how many could be
-    asked; `by_name` how many with their names, where they are too few to be asked without. Since they were reviewed
-    lately these `came`, and these are `gone`; a negative number is somebody whose record is gone too."""
+    """Somebody who gets no feedback this time, or two who were to get it together. `reviewers` could be asked,
+    `by_name` with their names, where they are too few to be asked without. Since they were reviewed lately these
+    `came`, and these are `gone` (negative: whose record is gone too); `free_from`: when that is long enough ago."""
 
     reviewee: int
     reviewers: int
@@ -47,6 +47,7 @@ class LeftOut:
     came: tuple[int, ...] = ()
     gone: tuple[int, ...] = ()
     partner: int = 0
+    free_from: date = date.min
 
     @property
     def reviewees(self) -> tuple[int, ...]:
