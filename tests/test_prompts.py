@@ -1,6 +1,8 @@
 """Every prompt is rendered, with an example of what it speaks about; a prompt without one fails."""
 
 import re
+import shutil
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +20,8 @@ from bot.people import Handle, Person
 from bot.phrases import _environment, why, words
 from bot.praise import copies, receipt, rules
 from bot.store import Channel, Purpose
+from tests.commands import environment
+from tests.workspace import PATIENCE
 
 HOME = Path(prompts.__file__).parent
 NAMES = sorted(str(path.relative_to(HOME).with_suffix("")) for path in HOME.rglob("*.j2"))
@@ -250,6 +254,22 @@ def test_a_platforms_reason_is_put_in_plain_words() -> None:
 def test_whoever_is_refused_hears_whose_command_it_is() -> None:
     refusals = words("shared/refusals")
     assert all(f"only_{who.name.lower()}" in refusals for who in Who if who is not Who.EVERYBODY)
+
+
+PUT_IN_PLACE = """
+import shutil
+from bot.phrases import prefix_commands, words
+prefix_commands("")
+shutil.rmtree("prompts")
+print(words("shared/chats").plain("slack"))
+"""
+
+
+def test_prompts_that_were_replaced_under_a_running_bot_were_missed_at_their_first_use(tmp_path: Path) -> None:
+    shutil.copytree(HOME, tmp_path / "prompts")
+    run = [sys.executable, "-c", PUT_IN_PLACE]
+    said = subprocess.run(run, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=PATIENCE)
+    assert said.stdout == "Slack\n", said.stderr
 
 
 def test_wording_a_praise_takes_a_hundred_calls_as_its_prompts_are_read_once() -> None:
