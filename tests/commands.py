@@ -6,7 +6,6 @@ import re
 import runpy
 import shlex
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.settings import Settings
+from tests.ports import free_port
 from tests.test_architecture import ROOT
 from tests.workspace import PATIENCE
 
@@ -118,12 +118,6 @@ def started(line: str, folder: Path, **settings: str) -> Iterator[Started]:
     output = folder / f"{line.split()[0]}-output.txt"
     with running(line, folder, settings, [output, output]) as process:
         yield Started(process, output)
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def status(url: str) -> int:

@@ -10,7 +10,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -20,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from storage.schema import upgrade
+from tests.ports import free_port
 from tests.prerequisites import postgresql
 
 START_SECONDS = 30.0
@@ -161,11 +161,3 @@ def started(settings: Sequence[str]) -> Iterator[PostgresServer]:
         yield server
     finally:
         server.remove()
-
-
-def free_port() -> int:
-    """A TCP port on loopback that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.commands import free_port, started, status, upward, workspace
+from tests.commands import started, status, upward, workspace
+from tests.ports import free_port
 from tests.workspace import PATIENCE
 
 COMMANDS = (

@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.commands import Started, free_port, started
+from tests.commands import Started, started
+from tests.ports import free_port
 from tests.workspace import PATIENCE
 
 READY = r"Upward is ready: (\S+)"

@@ -10,7 +10,8 @@ import pytest
 
 from storage.schema import upgrade
 from storage.store import open_store
-from tests.commands import free_port, started, upward
+from tests.commands import started, upward
+from tests.ports import free_port
 from tests.storage.samples import settle
 
 pytestmark = pytest.mark.migrations

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.postgres import PostgresServer, free_port
+from tests.ports import free_port
+from tests.postgres import PostgresServer
 
 READY_SECONDS = 60.0
 KINDS = ("SQLite", "PostgreSQL")

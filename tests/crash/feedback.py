@@ -22,7 +22,7 @@ from storage.tables import FEEDBACK_ANSWER
 from tests.crash.drain import LONGEST, drained
 from tests.crash.lives import killed
 from tests.crash.world import World, prepared
-from tests.postgres import free_port
+from tests.ports import free_port
 
 REQUESTS, REVIEWERS, SHARED_FIRST = 3, 12, 3
 ACKNOWLEDGED = "can read it now"

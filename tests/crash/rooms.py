@@ -15,7 +15,7 @@ from tests.crash.databases import OnHipChat
 from tests.crash.drain import drained
 from tests.crash.lives import Lives, killed
 from tests.crash.tally import Tally
-from tests.postgres import free_port
+from tests.ports import free_port
 
 FAULTS = ("drop-after", "drop-before", "500", "429")
 POST = "hipchat.send_room_notification"

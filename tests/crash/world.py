@@ -25,7 +25,8 @@ from tests.crash.drain import drained
 from tests.crash.lives import Lives, killed
 from tests.crash.tally import Tally
 from tests.office import upward_manifest
-from tests.postgres import PostgresServer, free_port
+from tests.ports import free_port
+from tests.postgres import PostgresServer
 from tests.workspace import PATIENCE, silent, workspace_with
 
 SPEAKERS = 12

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -24,19 +23,12 @@ from bot.outbox.pace import Timing
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
 from tests.office import QUICK
+from tests.ports import free_port
 from tests.workspace import PATIENCE
 
 T = TypeVar("T")
 
 KEYS = (Fernet.generate_key().decode(),)
-
-
-def free_port() -> int:
-    """A port of the loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as bound:
-        port = bound.getsockname()[1]
-    assert isinstance(port, int)
-    return port
 
 
 @dataclass(repr=False)

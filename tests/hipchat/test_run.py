@@ -12,7 +12,8 @@ from pydantic import SecretStr
 from adapters.sandbox.hipchat.server import HipChat
 from bot.cli.run import work
 from bot.settings import Settings
-from tests.hipchat.office import KEYS, free_port
+from tests.hipchat.office import KEYS
+from tests.ports import free_port
 from tests.workspace import PATIENCE
 
 

@@ -24,8 +24,9 @@ from bot.people import Handle
 from bot.platform import ChatPlatform
 from storage.schema import upgrade
 from storage.store import open_store
-from tests.hipchat.office import KEYS, free_port
+from tests.hipchat.office import KEYS
 from tests.office import Office, parsed_manifest
+from tests.ports import free_port
 from tests.workspace import PATIENCE
 
 
