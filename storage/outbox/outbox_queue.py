@@ -111,6 +111,31 @@ def _due(kind: Kind) -> Prepared:
 
 
 _SENDABLE = Prepared(_sendable().limit(bindparam("most")))
+_UNTIL = bindparam("until", type_=UtcDateTime)
+_MARK = update(DELIVERY).where(DELIVERY.c.seq.in_(bindparam("claimed", expanding=True))).values(lease_until=_UNTIL)
+_SENDING = Prepared(_MARK.values(state=State.SENDING, attempts=DELIVERY.c.attempts + 1))
+_LOOKING = Prepared(_MARK.values(state=State.UNKNOWN, not_before=_UNTIL))
+_SENT = Prepared(
+    update(DELIVERY)
+    .where(DELIVERY.c.token == bindparam("of_token"), DELIVERY.c.state != State.SENT)
+    .values(
+        state=State.SENT,
+        body=None,  # the platform has the message now; its text stays only in the feature's table
+        posted_room=bindparam("room"),
+        posted_id=bindparam("posted"),
+        sent_at=AT,
+        settled_at=AT,
+        reason=None,
+        lease_until=None,
+        not_before=None,
+    )
+)
+_FREE = Prepared(
+    update(LANE)
+    .where(LANE.c.platform == bindparam("of_platform"), LANE.c.team == bindparam("of_team"))
+    .where(LANE.c.lane == bindparam("of_lane"), LANE.c.lease_until == _UNTIL)
+    .values(lease_until=None, next_post_at=bindparam("rest_until", type_=UtcDateTime))
+)
 
 
 class OutboxQueue:
@@ -136,12 +161,12 @@ class OutboxQueue:
         rows = await self.sql.scan(_SENDABLE, instants(at) | {"most": limit})
         rows = await keep_pace(self.sql, rows, at)
         mine = [row for row in sorted(rows, key=_lane_of) if await take_room(self.sql, row, at, until)]
-        await self._mark(mine, state=State.SENDING, attempts=DELIVERY.c.attempts + 1, lease_until=until)
+        await self._mark(_SENDING, mine, until)
         return tuple(to_claimed(row, entry(row, State.SENDING, row.attempts + 1), until) for row in mine)
 
-    async def _mark(self, rows: Iterable[Any], **values: Any) -> None:
+    async def _mark(self, marking: Prepared, rows: Iterable[Any], until: datetime) -> None:
         if seqs := [row.seq for row in rows]:
-            await self.sql.change(update(DELIVERY).where(DELIVERY.c.seq.in_(seqs)).values(**values))
+            await self.sql.change(marking, {"claimed": seqs, "until": until})
 
     async def doubtful(self, at: datetime, lease: float, grace: float, limit: int) -> tuple[Claimed, ...]:
         until = at + timedelta(seconds=lease)
@@ -156,27 +181,14 @@ class OutboxQueue:
             .with_for_update(of=LINE, skip_locked=True),
             instants(at),
         )
-        await self._mark(rows, state=State.UNKNOWN, lease_until=until, not_before=until)
+        await self._mark(_LOOKING, rows, until)
         return tuple(to_claimed(row, entry(row, State.UNKNOWN, row.attempts), until) for row in rows)
 
     async def mark_sent(self, claimed: Claimed, posted: Posted, now: datetime, rest_until: datetime) -> None:
         if claimed.order.verb is Verb.HOME:
             return await self._over(claimed, rest_until)
-        await self.sql.change(
-            update(DELIVERY)
-            .where(DELIVERY.c.token == claimed.order.token, DELIVERY.c.state != State.SENT)
-            .values(
-                state=State.SENT,
-                body=None,  # the platform has the message now; its text stays only in the feature's table
-                posted_room=posted.room.external,
-                posted_id=posted.external,
-                sent_at=now,
-                settled_at=now,
-                reason=None,
-                lease_until=None,
-                not_before=None,
-            )
-        )
+        sent_as = {"room": posted.room.external, "posted": posted.external, "at": now}
+        await self.sql.change(_SENT, {"of_token": claimed.order.token} | sent_as)
         return await self._free_lane(claimed, rest_until)
 
     async def _over(self, claimed: Claimed, rest_until: datetime) -> None:
@@ -233,12 +245,8 @@ class OutboxQueue:
     async def _free_lane(self, claimed: Claimed, rest_until: datetime) -> None:
         """A search doesn't lock its lane, and after a lost lease another process may have the lane."""
         sent = claimed.entry.delivery
-        lane = (LANE.c.platform == sent.platform, LANE.c.team == claimed.order.team, LANE.c.lane == claimed.lane)
-        await self.sql.change(
-            update(LANE)
-            .where(*lane, LANE.c.lease_until == claimed.lease_until)
-            .values(lease_until=None, next_post_at=rest_until)
-        )
+        lane = {"of_platform": sent.platform, "of_team": claimed.order.team, "of_lane": claimed.lane}
+        await self.sql.change(_FREE, lane | {"until": claimed.lease_until, "rest_until": rest_until})
 
 
 def _lane_of(row: Any) -> tuple[str, str, str]:

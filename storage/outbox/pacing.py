@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, null
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, null
 
 from bot.outbox.pace import direct_messages, next_direct_message
-from storage.database.sql import Sql
+from storage.database.columns import UtcDateTime
+from storage.database.prepared import Prepared
+from storage.database.sql import Kind, Sql
+from storage.database.statements import both
 from storage.outbox.deliveries import LANE, LINE, instants, past
 from storage.outbox.lanes import LANE_OF_CHANGES
 from storage.outbox.oldest_per_lane import QUEUED_AND_POST
@@ -42,29 +43,34 @@ async def keep_pace(sql: Sql, rows: Sequence[Any], at: datetime) -> list[Any]:
 async def _keep_direct_messages(sql: Sql, group: list[Any], at: datetime) -> list[Any]:
     known = group[0].paced_until
     group = group[: direct_messages(known, at)]
-    changes = {"next_post_at": next_direct_message(known, at, len(group))}
-    return group if await _take_lane(sql, group[0], EVERYBODY, changes, LANE.c.next_post_at == known, {}) else []
+    then = next_direct_message(known, at, len(group))
+    taken = _row_of(group[0], EVERYBODY) | {"next_post_at": then, "known": known}
+    return group if await sql.rows(_PACE[sql.kind], taken) else []
 
 
 async def take_room(sql: Sql, row: Any, at: datetime, until: datetime) -> bool:
     """Leases the lane that a delivery waits in; False if it isn't free."""
-    is_free = and_(past(LANE.c.lease_until), past(LANE.c.next_post_at))
-    return await _take_lane(sql, row, row.lane, {"lease_until": until}, is_free, instants(at), row.turn)
+    taken = _row_of(row, row.lane, row.turn) | {"lease_until": until} | instants(at)
+    return bool(await sql.rows(_ROOM[sql.kind], taken))
 
 
-async def _take_lane(
-    sql: Sql,
-    row: Any,
-    lane: str,
-    changes: dict[str, Any],
-    condition: ColumnElement[bool],
-    parameters: dict[str, Any],
-    turn: int = 0,
-) -> bool:
-    """Upserts the lane if the condition holds for its latest row; returns False if it does not."""
-    key = {"platform": row.platform, "team": row.team, "lane": lane}
-    insert = insert_sqlite if sql.kind == "sqlite" else insert_postgresql
-    statement = insert(LANE).values(**key, workspace_id=row.workspace_id, turn=turn, **changes)
-    changes |= {"turn": case((LANE.c.turn > turn, LANE.c.turn), else_=turn)}
-    statement = statement.on_conflict_do_update(index_elements=list(key), set_=changes, where=condition)
-    return bool(await sql.rows(statement.returning(LANE.c.lane), parameters))
+def _row_of(row: Any, lane: str, turn: int = 0) -> dict[str, Any]:
+    return {"platform": row.platform, "team": row.team, "lane": lane, "workspace_id": row.workspace_id, "turn": turn}
+
+
+def _taking(column: str, condition: ColumnElement[bool]) -> dict[Kind, Prepared]:
+    """Upserts the lane with that column if the condition holds for its latest row, and returns it; else no row."""
+
+    def make(insert: Any) -> Executable:
+        new = insert(LANE)
+        turn = case((LANE.c.turn > new.excluded.turn, LANE.c.turn), else_=new.excluded.turn)
+        changes = {column: new.excluded[column], "turn": turn}
+        upsert = new.on_conflict_do_update(index_elements=list(LANE.primary_key), set_=changes, where=condition)
+        taken: Executable = upsert.returning(LANE.c.lane)
+        return taken
+
+    return both(make)
+
+
+_ROOM = _taking("lease_until", and_(past(LANE.c.lease_until), past(LANE.c.next_post_at)))
+_PACE = _taking("next_post_at", LANE.c.next_post_at.is_not_distinct_from(bindparam("known", type_=UtcDateTime)))
