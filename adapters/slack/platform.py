@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
@@ -189,14 +190,17 @@ class Slack:
         app.error(answer_failure)
         return app
 
-    async def _dispatch(self, body: Payload) -> BoltResponse:
+    async def _dispatch(self, read: Callable[[], Payload], is_window: bool) -> BoltResponse:
         """One payload whose sender is proved, by its signature or by the socket it came from."""
         app, bot = self._app, self._bot
         if app is None or bot is None:
             return BoltResponse(status=503)
         with self._unanswered:
-            if body.get("view"):
+            if is_window:
                 await bot.take_turn()
+            body = read()
+            if body.get("ssl_check") == "1":
+                return BoltResponse(status=200)
             # To Bolt it is a Socket Mode request in both cases: parsed, and checked before.
             request = AsyncBoltRequest(body=clean(body), mode="socket_mode")
             return await self._refusal(request, bot) or await app.async_dispatch(request)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 
 import structlog
 from slack_bolt.response import BoltResponse
@@ -16,7 +15,8 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.api import SDK_LOG, as_delivery_error
-from adapters.slack.payload import Malformed, Payload
+from adapters.slack.payload import Malformed
+from adapters.slack.receive import Dispatch
 
 log = structlog.get_logger()
 
@@ -26,9 +26,7 @@ PING = 5.0  # seconds; the SDK calls a connection stale after four times that
 class Socket:
     """One connection, renewed by the SDK whenever Slack or the network ends it."""
 
-    def __init__(
-        self, app_token: str, client: AsyncWebClient, dispatch: Callable[[Payload], Awaitable[BoltResponse]]
-    ) -> None:
+    def __init__(self, app_token: str, client: AsyncWebClient, dispatch: Dispatch) -> None:
         self._dispatch = dispatch
         self._client = SocketModeClient(app_token=app_token, web_client=client, logger=SDK_LOG, ping_interval=PING)
         self._client.socket_mode_request_listeners.append(self._take)
@@ -52,7 +50,7 @@ class Socket:
 
     async def _take(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         try:
-            answer = await self._dispatch(request.payload)
+            answer = await self._dispatch(lambda: request.payload, "view" in request.payload)
         except Malformed as fault:
             # Acknowledged: sending it again would not mend it.
             log.info("payload refused", reason=str(fault))

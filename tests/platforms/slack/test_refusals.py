@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import time
@@ -13,10 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slack_sdk.signature import SignatureVerifier
 
+from bot import precedence
 from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import SECRET, Door
 from tests.platforms.slack.fake import FakeSlack
+from tests.workspace import PATIENCE
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -102,6 +105,18 @@ BROKEN: list[tuple[bytes, str]] = [
 async def test_what_nobody_can_read_is_refused(door: Door, bot: ScriptedBot, raw: bytes, kind: str) -> None:
     assert (await door.post(raw, kind)).status == 400
     assert bot.heard == []
+
+
+async def test_a_window_is_read_in_its_turn(door: Door, bot: ScriptedBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever acts while fifty of them arrive would wait until all of these were read."""
+    for name in ("A_MOMENT", "A_WHILE"):
+        monkeypatch.setattr(precedence, name, PATIENCE)
+    with bot.precedence.acts:
+        window = asyncio.create_task(door.post(b"payload=%7B%22view%22", FORM))
+        for _ in range(5):
+            assert (await door.post(b"payload=%7B", FORM)).status == 400
+        assert not window.done()
+    assert (await window).status == 400
 
 
 async def test_what_is_too_deep_is_refused_even_if_it_is_complete(door: Door, bot: ScriptedBot) -> None:
