@@ -19,7 +19,7 @@ from tests.cycles.office import ballots, debt_of, open_cycle
 from tests.feedback.office import find_people
 from tests.hipchat.review_pages import ANSWER, links, links_in, presses, quick, said, shares, text_field, types
 from tests.hipchat.two_chats import TwoChatOffice, both_at_work
-from tests.webforms.office import browser
+from tests.webforms.office import Fields, browser
 
 WORKING = datetime(2026, 11, 30, 11, tzinfo=UTC)
 A_MESSAGE = 10_000
@@ -117,6 +117,28 @@ async def test_whoever_left_with_the_page_open_gives_and_reads_nothing_there(tmp
         assert "<textarea" not in tomas.html
         kept = (await ballots(office).collect(cycle.id, debt.review.id, [debt.id])).ballots[debt.id]
         assert "Before I go." in kept.answers.values()
+
+
+async def test_a_page_takes_nothing_from_another_site_and_shows_another_browser_nothing(tmp_path: Path) -> None:
+    """Even with the token of the page; and whoever posts without having opened it first sees no draft."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}"
+    async with both_at_work(url, clock=Clock(WORKING), ballots=tmp_path / "ballots") as office:
+        await open_cycle(office, {"dmitri": ["tomas", "eun", "jorge"]}, invited=False)
+        found = await links(office, "tomas")
+        async with browser() as tomas, browser() as other:
+            await tomas.open(found[ANSWER])
+            field = text_field(tomas)
+            assert await types(tomas, field, "half a sen") == 204
+            forged = [(name, value) for name, value in Fields(tomas.html).fields if name != field]
+            await tomas.post(
+                [*forged, (field, "forged"), ("nth", "2"), ("do", "draft")], **{"Sec-Fetch-Site": "cross-site"}
+            )
+            assert tomas.status == 403
+            other.url = found[ANSWER]
+            await other.post({"do": "draft"})
+            assert (other.status, "half a sen" in other.html, TAKEN[0] in other.html) == (403, False, True)
+            await tomas.open(found[ANSWER])
+            assert tomas.held(text_field(tomas)[2:]) == ["half a sen"]
 
 
 async def _leave(office: TwoChatOffice, handle: str) -> None:

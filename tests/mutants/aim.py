@@ -26,7 +26,7 @@ BESIDE: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 """By words of a check's path: tests of a few milliseconds, which are asked before the rows."""
 AIMS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"webforms", ("tests/webforms",)),
+    (r"webforms", ("tests/webforms", "tests/hipchat/test_review*.py")),
     (r"cycles|ballots", ("tests/cycles", "tests/anonymity", "tests/ballots", "tests/storage", "tests/rights")),
     (r"feedback", ("tests/feedback", "tests/storage", "tests/two_chats", "tests/rights")),
     (r"privacy", ("tests/feedback", "tests/cycles")),
