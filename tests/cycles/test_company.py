@@ -20,6 +20,7 @@ from tests.cycles.office import debts_of, reload, reviews_of
 from tests.cycles.running import Refused, labels, press, read
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import OSLO, TUESDAY, begin, cycles, spot
+from tests.directory.test_leavers import left
 from tests.feedback.office import find_people, top
 from tests.nudges.office import clock_at
 from tests.office import Office
@@ -120,6 +121,15 @@ async def test_what_can_not_be_is_said_at_its_field(one_office: Office, fields: 
     whole: dict[str, object] = {"company": COMPANY, "people": mira.handles[:1]}
     with pytest.raises(Refused, match=sentence):
         await send(one_office, "grace", form, **(whole | fields))  # type: ignore[arg-type]
+
+
+async def test_the_check_names_only_those_who_still_are_there_to_read_it(one_office: Office) -> None:
+    await begin(one_office)
+    assert "Hiro Tanaka and Mira Solberg read the answers" in read((await check(one_office, "mira", "hiro")).parts)
+    await left(one_office, "hiro")
+    (draft,) = await cycles(one_office, Stage.DRAFT)
+    found = await press(one_office, "grace", "cycles.check", spot(draft))
+    assert "Mira Solberg reads the answers" in read(found.parts)
 
 
 async def test_questions_about_a_person_are_not_asked_about_the_company(one_office: Office) -> None:
