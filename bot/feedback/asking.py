@@ -48,7 +48,6 @@ async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
         return OpenForm(await _render(interaction, RequestDraft()))
     line = parse_command(text)
     async with interaction.read() as (work, actor):
-        check_requester(actor.person)
         found = await resolve_named(interaction, work, actor, line)
     here, there = _split(found.people, interaction.event.by.platform)
     draft, notices = RequestDraft(people=here, other_chat=there, topic=found.topic), list(found.notices)

@@ -11,7 +11,7 @@ from bot.events import ButtonPressed, By, FormSubmitted
 from bot.forms import Answer, Answers
 from bot.people import Handle
 from bot.replies import FieldErrors
-from tests.directory.test_leavers import left
+from tests.directory.test_leavers import heard, left
 from tests.feedback.office import ask_with_form, open_form, open_invitation, top
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office
@@ -181,6 +181,7 @@ async def test_own_questions_are_kept_while_one_looks_at_others(team: Office) ->
 async def test_who_cannot_ask_or_be_asked_is_named_in_the_form(one_team: Office) -> None:
     said = await one_team.answered("liam", "/feedback")
     assert "Guests can be asked for feedback here, but can't ask for it." in said.plain
+    assert "can't ask for it." in (await one_team.answered("liam", "/feedback @ben the move")).plain
     ana = await open_form(one_team, "ana", "/feedback @ana @buildbot @nobodyatall @ben @nora")
     for sentence in (
         "You can't ask yourself, so your own name is left out.",
@@ -188,6 +189,14 @@ async def test_who_cannot_ask_or_be_asked_is_named_in_the_form(one_team: Office)
         "I don't know @nobodyatall.",
     ):
         assert sentence in top(ana).plain
+    assert len(ana.value(None, "people")) == 1
+
+
+async def test_a_guest_of_another_organisation_makes_no_name_ambiguous(one_team: Office) -> None:
+    for handle in ("carla", "pat"):
+        account = one_team.sandbox.workspace.person(handle)
+        await heard(one_team, account, real_name=f"Zoe {account.real_name}", display_name="")
+    ana = await open_form(one_team, "ana", "/feedback @zoe the move")
     assert len(ana.value(None, "people")) == 1
 
 

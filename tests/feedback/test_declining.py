@@ -113,6 +113,7 @@ def _buttonless(office: Office, handle: str) -> bool:
         ("ben", "You can't suggest yourself."),
         ("ana", "asks for it, and can't answer."),
         ("carla", "has been asked already."),
+        ("nora", "Nora Lindqvist can't be asked"),
     ],
 )
 async def test_who_cannot_be_asked_cannot_be_suggested(one_team: Office, suggested: str, said: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from adapters.sandbox.person import Person
 from bot.feedback.rules import GIVEN_A_DAY, TEXT_LONGEST
 from storage.tables import DELIVERY, GIVEN_FEEDBACK, INBOX
+from tests.directory.test_leavers import left
 from tests.feedback.office import find_people, open_form, top
 from tests.objectives.test_limits import use_up
 from tests.office import Office, press_forged
@@ -140,6 +141,15 @@ async def test_nobody_else_reads_thanks_or_takes_it_back(one_team: Office) -> No
     assert CANARY in await press_forged(one_team, "ana", "feedback.read_given", str(given.id))
     async with one_team.store.read() as work:
         assert len(await work.given.to_read(ben, 5)) == 1
+
+
+async def test_who_left_is_not_thanked(one_team: Office) -> None:
+    await one_team.answered("ana", f"/feedback give @ben {CANARY}")
+    await one_team.told("ben", ARRIVED)
+    await left(one_team, "ana")
+    ben = await read_it(one_team, "ben")
+    assert CANARY in top(ben).plain
+    assert "Thank" not in top(ben).buttons
 
 
 async def test_no_word_of_it_rests_anywhere_but_in_its_row(one_team: Office) -> None:

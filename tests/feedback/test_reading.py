@@ -13,6 +13,7 @@ from bot.feedback.questions import default_template
 from bot.feedback.request import REQUEST, Release, Request, SheetAnswer
 from bot.question_sets import Kind, Question
 from storage.tables import DELIVERY, INBOX
+from tests.directory.test_leavers import left
 from tests.feedback.office import ask, find_people, top
 from tests.feedback.test_telling import CANARY, share
 from tests.office import Office, press_forged
@@ -63,6 +64,11 @@ async def test_answers_are_read_by_person_and_by_question_in_words(team: Office)
     assert shown.index("Ben Okafor") < shown.index("Carla Rossi") < shown.index("Very clear")
     await ana.press("By person")
     assert "By question" in top(ana).buttons
+    assert top(ana).buttons.count("Thank") == 2
+    await left(team, "carla")
+    await ana.press("By question")
+    await ana.press("By person")
+    assert top(ana).buttons.count("Thank") == 1, "who left hears of nothing"
 
 
 async def test_what_was_opened_counts_as_read(team: Office) -> None:
@@ -130,7 +136,9 @@ async def test_a_reviewer_reads_what_they_shared_and_nothing_else(one_team: Offi
     said = await press_forged(one_team, "ben", "feedback.read", REQUEST.encode(request.id))
     assert "From Ben" in said
     assert "From Carla" not in said
+    assert "What you shared with" in said
     assert "button_thank" not in said
+    assert "feedback.by_question" not in said
     async with one_team.store.read() as work:
         sheets = await work.feedback.sheets(request)
     assert [(each.read_at, each.subject_read_at) for each in sheets] == [(None, None), (None, None)]

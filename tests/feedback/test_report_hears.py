@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.events import ButtonPressed
+from tests.directory.test_leavers import left
 from tests.feedback.office import open_form, top
 from tests.feedback.test_about import ASKS, TOO, answer, ask_about, told
 from tests.feedback.test_asking import by
 from tests.feedback.test_home import home_of
+from tests.nudges.office import quiet
 from tests.office import Office
 
 
@@ -36,6 +38,17 @@ async def test_a_report_who_reads_hears_of_answers_by_one_message_and_opens_them
     await team.told("ana", "2 of 2 are there")
     await team.until(lambda: len(told(team)) == 1)
     assert "canary" not in told(team)[0].plain
+
+
+async def test_what_a_report_read_before_they_left_is_as_it_was(one_team: Office) -> None:
+    await ask_about(one_team, "/feedback @ben @dmitri")
+    await answer(one_team, "ben")
+    await one_team.told("ana", "1 of 2 is there, and you can read it.")
+    await left(one_team, "ana")
+    await answer(one_team, "dmitri")
+    await one_team.told("carla", "All 2 are there")
+    await quiet(one_team)
+    assert "1 of 2 is there" in told(one_team)[0].plain
 
 
 async def test_a_report_who_does_not_read_learns_nothing_of_the_answers(team: Office) -> None:
