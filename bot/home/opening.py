@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot.admission import Who, admit
 from bot.errors import NotAllowed, NotSaved
 from bot.events import ButtonPressed, By, HomeOpened
 from bot.home.cards import HomeView, Section, Span
@@ -16,6 +15,7 @@ from bot.home.page import FIRST, PER_PAGE, SPOT, Shelf, one_list, overview
 from bot.home.repository import Visit
 from bot.messages import Home, Part
 from bot.nudges.settled import find_settled
+from bot.people import Person
 from bot.phrases import label
 from bot.replies import ButtonReply, HomeReply, ShowHome
 from bot.routes import Context, E, Interaction, OnHome
@@ -57,18 +57,17 @@ class Homes:
         they answer without a name, nothing of their looking is recorded."""
         async with interaction.read() as (work, actor):
             interaction.progress.unnoted = await work.cycles.is_asked(actor.person.id)
-        visit = None if interaction.progress.unnoted else await self._visit(interaction, page)
+        visit = None if interaction.progress.unnoted else await self._visit(interaction, actor.person, page)
         settled = await self._find_settled(interaction.context, actor)
         async with interaction.read() as (work, actor):
             view = HomeView(work, actor, interaction.now, settled)
             return await self._draw(view, page, [*said, *introduce(actor.person, visit, interaction.now)])
 
-    async def _visit(self, interaction: Interaction[E], page: str) -> Visit | None:
+    async def _visit(self, interaction: Interaction[E], person: Person, page: str) -> Visit | None:
         """Records the visit; None if that failed: the page is rendered, but not redrawn for what others do."""
         try:
             async with interaction.context.store.work() as work:
-                actor = await admit(work, interaction.event.by, Who.EVERYBODY)
-                visit = await work.homes.note_visit(actor.person, interaction.event.by.handle, page, interaction.now)
+                visit = await work.homes.note_visit(person, interaction.event.by.handle, page, interaction.now)
                 await work.commit()
         except NotSaved as failure:
             log.warning("look at Home not kept", reason=str(failure))

@@ -10,6 +10,7 @@ import pytest
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.cycle import DebtState, Stage
 from bot.cycles.running.running_window import OWING, OwingPage
+from bot.features import Feature
 from storage.tables import NAMED_ANSWER, NAMED_DRAFT, REVIEW_TEXT
 from tests.cycles.forms import CHANGE, fill_quick
 from tests.cycles.named import (
@@ -113,6 +114,21 @@ async def test_whoever_declines_takes_back_what_they_shared(office: Office) -> N
     assert await count(office, NAMED_ANSWER) == await count(office, NAMED_DRAFT) == 0
     await answer(office, cycle, "ben", "After all")
     assert (await debt_of(office, cycle, "ben")).state is DebtState.PAID
+
+
+async def test_nothing_typed_is_kept_while_cycles_are_switched_off(one_office: Office) -> None:
+    cycle = await open_and_invite(one_office)
+    ben = await open_named(one_office, cycle, "ben")
+    await ben.type_into(None, CHANGE, "Say no")
+    await one_office.engine.flush_drafts()
+    async with one_office.store.work() as work:
+        await work.workspaces.set_features_off(cycle.workspace, frozenset({Feature.CYCLES}))
+        await work.commit()
+    await ben.type_into(None, CHANGE, " more often")
+    await one_office.engine.flush_drafts()
+    async with one_office.store.read() as work:
+        kept = repr(await work.sql.scan(NAMED_DRAFT.select()))
+    assert ("Say no" in kept, "more often" in kept) == (True, False)
 
 
 async def test_who_still_owes_is_known_now_and_reminded(one_office: Office) -> None:

@@ -21,7 +21,9 @@ from bot.publishing.dripping import MOST_WAITING
 from storage.tables import DELIVERY, HANDLE, PERSON
 from tests.cycles.office import TEAM, ballots, open_cycle, reload, reviews_of
 from tests.cycles.released import close, release, release_cycle
+from tests.directory.test_leavers import heard
 from tests.feedback.office import find_people
+from tests.nudges.office import quiet
 from tests.office import Office
 
 MANY = 60
@@ -64,12 +66,20 @@ async def test_results_of_a_large_cycle_wait_in_no_queue_of_thousands(one_office
 
 async def test_who_reads_several_results_hears_it_once(one_office: Office) -> None:
     team = {"dmitri": ["ben", "eun", "jorge"], "carla": ["ana", "grace", "hiro"]}
-    await release_cycle(one_office, team, managers={"dmitri": ["mira"], "carla": ["mira"]})
+    cycle = await release_cycle(one_office, team, managers={"dmitri": ["mira"], "carla": ["mira"]})
     told = await one_office.told("mira", "What people answered about")
     assert {"Read: Carla Rossi", "Read: Dmitri Aaltonen"} <= set(told.buttons)
     assert await count_told(one_office) == 3 + 6
     await release(one_office)
     assert await count_told(one_office) == 3 + 6
+    (mira,) = await find_people(one_office, "mira")
+    waiting = to_people(TOLD, f"cycle/{cycle.id.hex()}/{mira.id}", [mira])
+    await heard(one_office, one_office.sandbox.workspace.person("mira"), is_stranger=True)
+    async with one_office.store.work() as work:
+        await work.outbox.put(waiting, one_office.sandbox.clock.now())
+        await work.commit()
+    await quiet(one_office)
+    assert [dm.ts for dm in one_office.person("mira").dms if "What people answered about" in dm.plain] == [told.ts]
 
 
 async def count(office: Office, act: Awaitable[Any]) -> int:
