@@ -17,6 +17,7 @@ from bot.cycles.owing import owed
 from bot.logs import configure_logs
 from bot.publishing import public_link
 from storage.database import engine, sqlite, writer
+from tests.counting import note_statements
 from tests.databases import copy_schema, share_compiled
 from tests.office import Office, Stderr, upward
 from tests.postgres import PostgresServer
@@ -99,7 +100,8 @@ def patient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture(autouse=True)
 def schema_at_hand(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Databases get their schema as a copy, but in tests that are marked `migrations`; statements are compiled once."""
+    """Databases get their schema as a copy, but in tests that are marked `migrations`. Statements are compiled once."""
+    note_statements(monkeypatch)
     share_compiled(monkeypatch)
     if not _is_about_migrations(request):
         copy_schema(monkeypatch)

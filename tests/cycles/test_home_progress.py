@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cycles.cycle import Stage
 from bot.events import By, HomeOpened
+from tests.counting import count_statements
 from tests.cycles.office import TEAM, plan_cycle, setup
 from tests.cycles.running import becomes_hr, shares
 from tests.cycles.test_running import DAY, begin, sweep_at
@@ -52,15 +53,7 @@ async def test_home_asks_as_much_of_the_database_for_one_cycle_as_for_ten(one_of
     (grace,) = await find_people(office, "grace")
     by = By("slack", office.sandbox.workspace.team_id, office.person("grace").id, "grace")
 
-    async def statements() -> int:
-        counts = []
-        for _ in range(3):  # others ask too, now and then
-            before = office.store.statements
-            await office.engine.bot.home(HomeOpened(by))
-            counts.append(office.store.statements - before)
-        return min(counts)
-
-    one = await statements()
+    one = await count_statements(office.engine.bot.home(HomeOpened(by)))
     async with office.store.work() as work:
         for each in range(9):
             wanted = setup(office, name=f"Team {each}")
@@ -68,7 +61,7 @@ async def test_home_asks_as_much_of_the_database_for_one_cycle_as_for_ten(one_of
             await work.cycles.set_stage(cycle, Stage.OPEN, office.sandbox.clock.now())
         await work.commit()
     assert "Team 8" in await look(office, "grace")
-    assert await statements() == one
+    assert await count_statements(office.engine.bot.home(HomeOpened(by))) == one
 
 
 async def test_before_it_asks_its_day_is_on_home_and_a_draft_is_not(one_office: Office) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from bot.events import By, HomeOpened
 from bot.messages import HOME_MOST
 from storage.tables import OBJECTIVE, PERSON, PRAISE
+from tests.counting import count_statements
 from tests.home.office import Office
 from tests.objectives.office import due, many, set_one
 
@@ -149,14 +150,9 @@ async def test_a_thousand_of_everything_is_one_page_of_at_most_a_hundred_blocks(
 
 
 async def statements(office: Office, handle: str) -> int:
-    """What a look at Home asks of the database; the outbox asks too, now and then, so the least of three counts."""
+    """What a look at Home asks of the database."""
     by = By("slack", office.sandbox.workspace.team_id, office.person(handle).id, handle)
-    counts = []
-    for _ in range(3):
-        before = office.store.statements
-        await office.whole.engine.bot.home(HomeOpened(by))
-        counts.append(office.store.statements - before)
-    return min(counts)
+    return await count_statements(office.whole.engine.bot.home(HomeOpened(by)))
 
 
 async def test_a_list_is_turned_to_its_end_and_back(office: Office) -> None:
