@@ -38,8 +38,8 @@ async def announce(context: Context) -> int:
 
 
 async def expire(context: Context) -> int:
-    """Ends one request that was open long enough, or whose requester left, if there is any: nobody owes it any more,
-    and all hear so; returns how many."""
+    """Ends one request that was open long enough, or whose requester left, or about whom it was, if there is any:
+    nobody owes it any more, and all hear so; returns how many."""
     async with context.store.read() as work:
         found = await work.feedback.find_expired(context.clock.now() - FARTHEST, 1)
     if not found:

@@ -10,6 +10,7 @@ from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenMessage
 from bot.admin.repository import AuditSearch
 from bot.events import ButtonPressed, FormSubmitted
+from bot.feedback.announcing import expire
 from bot.forms import Answer, Answers
 from bot.replies import UpdateForm
 from tests.directory.test_leavers import heard, left
@@ -18,6 +19,7 @@ from tests.feedback.test_asking import by, picked, refused
 from tests.feedback.test_export import export
 from tests.feedback.test_home import home_of
 from tests.feedback.test_managing import press
+from tests.nudges.office import MONDAY, clock_at, remind, reminders
 from tests.office import Office
 
 TOO = "You and Ana Ferreira read the answers, with names"
@@ -213,6 +215,20 @@ async def test_the_audit_could_not_tell_two_requests_about_one_report_apart(one_
         noted, _ = await work.audit.list_entries(mira.workspace, AuditSearch(), 0, 20)
     about = {each.about for each in noted if each.act == "feedback.ask_about"}
     assert {each.partition(" ")[2] for each in about} == {"feedback/1", "feedback/2"}
+
+
+async def test_people_were_reminded_to_answer_about_somebody_who_has_left(team: Office) -> None:
+    await ask_about(team, "/feedback @ben @jorge")
+    await answer(team, "ben")
+    await team.told("jorge", "about Ana Ferreira")
+    await left(team, "ana")
+    await expire(team.engine.context)
+    assert (await team.told("jorge", "This request is over. Nothing is owed.")).buttons == []
+    assert (await team.told("carla", "1 of 2 is there, and no more are to come.")).buttons == ["Read", "Manage"]
+    assert "feedback.move" not in await press(team, "carla", "manage")
+    clock_at(team, MONDAY + timedelta(15))
+    await remind(team)
+    assert not [dm for each in ("jorge", "carla") for dm in reminders(team, each)]
 
 
 # ---------------------------------------------------------------- named everywhere
