@@ -240,7 +240,7 @@ class Feedback:
     async def mark_invited(self, sheets: Sequence[int], now: datetime) -> frozenset[int]:
         new = frozenset(row.id for row in await self._sql.rows(moments.TO_MARK, {"ids": list(sheets)}))
         if new:
-            await self._sql.change(update(SHEET).where(SHEET.c.id.in_(new)).values(invited_at=now))
+            await self._sql.change(moments.MARK, {"ids": sorted(new), "now": now})
         return new
 
     async def to_announce(self, now: datetime, limit: int) -> tuple[Request, ...]:

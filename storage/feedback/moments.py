@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    update,
 )
 
 from bot.features import Feature
@@ -124,7 +125,7 @@ WHO_OWES = (
     .group_by(SHEET.c.request_id)
 )
 _SWITCHED_ON = has_on(Feature.FEEDBACK)
-UNINVITED = (
+UNINVITED = Prepared(
     select(SHEET.c.id)
     .join(WORKSPACE, WORKSPACE.c.id == SHEET.c.workspace_id)
     .outerjoin(PERSON, PERSON.c.id == SHEET.c.reviewer_id)
@@ -133,13 +134,18 @@ UNINVITED = (
     .order_by(SHEET.c.id)
     .limit(bindparam("most"))
 )
-TO_MARK = (
+TO_MARK = Prepared(
     select(SHEET.c.id)
     .where(SHEET.c.id.in_(bindparam("ids", expanding=True)), text(IS_UNINVITED))
     .order_by(SHEET.c.id)
     .with_for_update(skip_locked=True)
 )
 """Never waits for who changes one of these: two that wait for each other's would end in a deadlock."""
+MARK = Prepared(
+    update(SHEET)
+    .where(SHEET.c.id.in_(bindparam("ids", expanding=True)))
+    .values(invited_at=bindparam("now", type_=UtcDateTime))
+)
 TO_ANNOUNCE = (
     select(REQUEST.c.id)
     .join(WORKSPACE, WORKSPACE.c.id == REQUEST.c.workspace_id)

@@ -170,7 +170,7 @@ class Outbox(OutboxQueue):
         return tuple(entry(row) for row in rows)
 
     async def count_open(self, kind: str) -> Mapping[int, int]:
-        rows = await self.sql.rows(COUNT_OPEN, {"of_kind": kind})
+        rows = await self.sql.scan(COUNT_OPEN, {"of_kind": kind})
         return {row.workspace_id: row.number for row in rows}
 
     async def stuck(self, workspace: int) -> tuple[Entry, ...]:

@@ -45,8 +45,8 @@ ACTOR = Prepared(
     )
     .order_by(NEWEST_HANDLE_FIRST, CHANNEL.c.purpose, CHANNEL.c.platform)
 )
-BY_HANDLES = with_handles(
-    _HERE, PERSON.c.id.in_(_HOLDERS.where(_OTHER.c.external.in_(bindparam("externals", expanding=True))))
+BY_HANDLES = Prepared(
+    with_handles(_HERE, PERSON.c.id.in_(_HOLDERS.where(_OTHER.c.external.in_(bindparam("externals", expanding=True)))))
 )
 BY_IDS = with_handles(_CHECKED_HERE, PERSON.c.id.in_(bindparam("ids", expanding=True)))
 BY_EMAIL = with_handles(PERSON.c.email == bindparam("email"))

@@ -100,7 +100,7 @@ async def test_who_is_away_and_who_is_to_be_asked_is_found_in_what_is_small(conn
     """Each round, and each second: among those who are away, and those who were not asked yet."""
     away = plan(connection, Prepared(nudges.AWAY), {"until": date(2026, 12, 1), "after": 0, "most": 10})
     assert "USING COVERING INDEX ix_person_away (" in away
-    uninvited = plan(connection, Prepared(moments.UNINVITED), {"busy": [], "most": 10})
+    uninvited = plan(connection, moments.UNINVITED, {"busy": [], "most": 10})
     assert uninvited.startswith("SCAN feedback_sheet USING INDEX ix_feedback_sheet_uninvited\n")
     assert uninvited.count("SCAN") == 1
 
