@@ -83,6 +83,11 @@ class Reviewers:
     def invitations(self, reviewer: str) -> list[SeenMessage]:
         return [dm for dm in self.world.sandbox.person(reviewer).dms if "asks for your feedback" in dm.plain]
 
+    def are_invited(self) -> bool:
+        """All of them, to everything."""
+        heard = {each: " ".join(dm.plain for dm in self.invitations(each)) for each in self.reviewers}
+        return all(f"Topic{number}x" in said for number in range(REQUESTS) for said in heard.values())
+
     async def answer(self, reviewer: str) -> None:
         """Answers each as soon as its invitation is there, again and again until it is told that it is shared."""
         person, topics = self.world.sandbox.person(reviewer), [f"Topic{number}x" for number in range(REQUESTS)]
@@ -137,7 +142,7 @@ async def shared_while_killed(database_url: str, kills: int, *, seed: int) -> Sh
         last = world.lives.born(free_port())
         try:
             await world.until_heard()
-            await asyncio.sleep(1.5)  # the last invitations are put into the outbox each second
+            await world.sandbox.until(reviewers.are_invited)
             reviewers.shared.left = await drained(database_url)
             assert last.exitcode is None, "the last bot ended by itself"
         finally:
