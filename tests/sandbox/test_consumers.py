@@ -5,16 +5,13 @@ from datetime import timedelta
 from functools import partial
 
 import aiohttp
-import pytest
 
 from adapters.sandbox.app import Sandbox
 from tests.sandbox.scripted_app import ScriptedApp
 from tests.workspace import PATIENCE
 
-
-@pytest.fixture(autouse=True)
-def impatient(sandbox: Sandbox) -> None:
-    sandbox.socket_mode.patience = 0.2
+SILENT, LATE = 0.05, 2.0
+"""Seconds in which nobody answers, and in which whoever answers does, though the machine stands still for a while."""
 
 
 def texts(app: ScriptedApp) -> list[tuple[str, int | None]]:
@@ -27,6 +24,7 @@ def attempts(sandbox: Sandbox, count: int) -> bool:
 
 
 async def test_an_event_that_one_connection_swallows_reaches_another(sandbox: Sandbox) -> None:
+    sandbox.socket_mode.patience = LATE
     async with ScriptedApp(sandbox, silent=True) as deaf, ScriptedApp(sandbox) as awake:
         await sandbox.person("ana").dm_bot("hi")
         await sandbox.until(lambda: texts(awake))
@@ -35,10 +33,12 @@ async def test_an_event_that_one_connection_swallows_reaches_another(sandbox: Sa
 
 
 async def test_a_command_that_one_connection_swallows_is_not_sent_to_another(sandbox: Sandbox) -> None:
+    sandbox.socket_mode.patience = LATE
     async with ScriptedApp(sandbox, silent=True) as deaf, ScriptedApp(sandbox) as awake:
         ana = sandbox.person("ana")
         errors = [(await ana.type("/tea")).error for _ in range(2)]
         sandbox.clock.advance(timedelta(hours=1))
+        sandbox.socket_mode.patience = SILENT
         await ana.dm_bot("end")
         commands = [each for app in (deaf, awake) for each in app.envelopes if each["type"] == "slash_commands"]
     assert sorted(errors) == ["", "operation_timeout"]
@@ -47,6 +47,7 @@ async def test_a_command_that_one_connection_swallows_is_not_sent_to_another(san
 
 
 async def test_what_nobody_acknowledges_is_tried_four_times_in_all(sandbox: Sandbox) -> None:
+    sandbox.socket_mode.patience = SILENT
     async with ScriptedApp(sandbox, silent=True) as deaf:
         await sandbox.person("ana").dm_bot("hi")
         for count, wait in ((2, 60), (3, 300)):

@@ -1,6 +1,7 @@
 """A backup is one moment of the database, taken while others write."""
 
 import asyncio
+import itertools
 import sqlite3
 import stat
 import subprocess
@@ -16,18 +17,20 @@ from storage.store import DatabaseStore, open_store
 from storage.tables import INBOX
 from tests.postgres import PostgresServer
 from tests.storage.samples import NOW, settle
+from tests.workspace import PATIENCE
 
 
-async def write_pairs(store: DatabaseStore, workspace: int, stop: asyncio.Event) -> int:
+async def write_pairs(store: DatabaseStore, workspace: int, some: asyncio.Event, stop: asyncio.Event) -> None:
     """Two rows a work: a copy that has one of them without the other is no moment."""
-    number = 0
-    while not stop.is_set():
+    for number in itertools.count():
         async with store.work() as work:
             await work.inbox.take(workspace, f"{number} left", NOW)
             await work.inbox.take(workspace, f"{number} right", NOW)
             await work.commit()
-        number += 1
-    return number
+        if number == 5:
+            some.set()
+        if stop.is_set():
+            return
 
 
 def names(folder: Path) -> list[str]:
@@ -43,13 +46,14 @@ async def test_a_copy_under_load_is_one_moment_and_works(
     store: DatabaseStore, database_url: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     workspace = await settle(store)
-    stop = asyncio.Event()
-    writing = asyncio.create_task(write_pairs(store, workspace, stop))
-    await asyncio.sleep(0.2)
+    some, stop = asyncio.Event(), asyncio.Event()
+    writing = asyncio.create_task(write_pairs(store, workspace, some, stop))
+    async with asyncio.timeout(PATIENCE):
+        await some.wait()
     target = tmp_path / "copy"
     await backup(database_url, target)
     stop.set()
-    assert await writing > 5
+    await writing
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert not [name for name in names(tmp_path) if name.endswith(".part")]
     if database_url.startswith("sqlite"):
