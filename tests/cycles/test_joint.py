@@ -227,7 +227,8 @@ async def test_when_one_of_them_leaves_it_ends_for_both_and_begins_again(one_off
     await back(one_office, "kavita")
     await look(one_office)
     assert (await review_of(one_office, cycle, "carla")).state is ReviewState.ASKED
-    assert (await debt_of(one_office, cycle, "isla")).state is DebtState.OWED
+    answered = {DebtState.OWED, DebtState.PAID}  # before the sweep, which may come at any time, and after it
+    assert (await debt_of(one_office, cycle, "isla")).state in answered
 
 
 async def test_a_launch_that_is_begun_again_makes_one_review_of_two_and_two_of_one(office: Office) -> None:
