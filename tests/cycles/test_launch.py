@@ -1,6 +1,7 @@
 """On the day of asking a cycle begins by itself, with the people of that day; it asks nobody twice."""
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -236,7 +237,7 @@ async def test_two_replicas_that_plan_differently_leave_no_review_without_its_te
         await open_it(*planned)
 
     clock_at(one_office, MONDAY, 1, zone=ZONE)
-    with monkeypatch.context() as slow:
+    with monkeypatch.context() as slow, suppress(NotSaved):  # the bot itself may be the first, and this the second
         slow.setattr(launching, "_open", open_late)
         await launch_due(context)
     await launch(one_office)
