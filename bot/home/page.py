@@ -132,6 +132,8 @@ def _alone(shelf: Shelf, shown: Mapping[str, int]) -> list[Part]:
     """A list under its own heading."""
     if not shelf.cards.cards and not shelf.cards.total:
         return [Heading(str(shelf.entry.title)), *shelf.cards.empty] if shelf.cards.empty else []
+    if not shelf.cards.cards and shelf.total <= FEW:
+        return [Heading(_title(shelf)), SmallPrint(words(HERE, count=shelf.total)["stands_above"])]
     return [Heading(_title(shelf)), *_list_cards(shelf, shown[shelf.entry.name])]
 
 

@@ -89,9 +89,9 @@ async def put_export(
     await work.audit.note(person.workspace, person.id, kind, "", now)
 
 
-def say_on_its_way(act: str, files: int = 2) -> FormReply:
+def say_on_its_way(act: str, title: str = "", files: int = 2) -> FormReply:
     said = Paragraph(words(HERE, count=files)["on_its_way"])
-    return UpdateForm(Form(act, label(HERE, "title"), (said,), close=label(HERE, "close")))
+    return UpdateForm(Form(act, title or label(HERE, "title"), (said,), close=label(HERE, "close")))
 
 
 async def find_reader(work: Work, entry: Entry) -> Person | None:

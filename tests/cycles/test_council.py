@@ -37,6 +37,7 @@ async def council_page(office: Office, handle: str) -> str:
     files = await receive(office, handle)
     assert set(files) == {"md"}
     assert "The file is on its way to your messages" in top(person).plain
+    assert top(person).title == "For the works council"
     return files["md"].decode()
 
 

@@ -177,6 +177,9 @@ async def test_what_was_due_stood_on_the_page_twice(any_office: Office) -> None:
     for title, days in (("Run 5k", 3), ("Paint the door", 60)):
         ana = await set_one(office.whole, "ana", title, "Only me", due=due(office.whole, days))
         await ana.close(everything=True)
+        alone = await office.home("ana")
+        assert ("It stands above, in what you owe." in alone.plain) is (title == "Run 5k")
+        assert "Show all 1" not in alone.buttons
     home = await office.home("ana")
     assert "What you owe (1)" in home.plain
     assert "My objectives (2)" in home.plain

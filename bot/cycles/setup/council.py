@@ -67,7 +67,7 @@ async def send_page(interaction: Interaction[FormSubmitted]) -> FormReply:
         cycle = await _find(work, actor, interaction.event.state)
         await put_export(interaction, work, actor.person, COUNCIL, f"{SUBJECT}{CYCLE.encode(cycle.id)}")
         await work.commit()
-    return say_on_its_way(COUNCIL, files=1)
+    return say_on_its_way(COUNCIL, label(HERE, "title"), files=1)
 
 
 async def render_page(context: Context, entry: Entry) -> Message | None:
