@@ -80,7 +80,7 @@ async def test_the_files_are_gone_a_day_later_and_nothing_of_them_rests(team: Of
     assert await remove_exports(team.engine.context) == 0
     assert message.files
     team.sandbox.clock.advance(timedelta(hours=2))
-    assert await remove_exports(team.engine.context) == 1
+    await remove_exports(team.engine.context)  # if the bot has not done so by itself
     assert await remove_exports(team.engine.context) == 0
     await team.until(lambda: not message.files)
 
@@ -95,7 +95,7 @@ async def test_files_that_a_very_wrong_clock_brought_are_taken_away(one_team: Of
         await work.exports.forget([token])
         await work.exports.keep(workspace, token, one_team.sandbox.clock.now() + timedelta(days=8))
         await work.commit()
-    assert await remove_exports(one_team.engine.context) == 1
+    await remove_exports(one_team.engine.context)
     await one_team.until(lambda: not message.files)
 
 
@@ -112,7 +112,7 @@ async def test_who_asked_hears_where_the_files_could_not_be_taken_away(one_team:
     await arrival(one_team)
     one_team.sandbox.faults.add("files.delete", "error", 1, error="cant_delete_file")
     one_team.sandbox.clock.advance(timedelta(hours=25))
-    assert await remove_exports(one_team.engine.context) == 1
+    await remove_exports(one_team.engine.context)
     told = await one_team.told("ana", "could not take your export away")
     assert "admin" in told.plain
 
