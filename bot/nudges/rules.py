@@ -167,8 +167,8 @@ def plan(person: Person, moments: Sequence[Moment], last: Last | None, now: date
 
 
 def may_be_reminded(person: Person) -> bool:
-    """Whether a message can remind them, and they want that."""
-    return person.reachable and bool(person.handles) and not person.home_only
+    """Whether a message can remind who works here, and they want that."""
+    return bool(person.handles) and not person.home_only
 
 
 def _has_come(moment: Moment, person: Person, day: date, last: Last | None) -> bool:

@@ -43,6 +43,13 @@ async def shared(bare_office: Office) -> Office:
     return bare_office
 
 
+async def test_a_question_to_who_left_is_answered_by_nobody(one_office: Office) -> None:
+    await name(one_office, "ana", "carla")
+    await one_office.told("carla", "says that you are their manager")
+    await left(one_office, "carla")
+    assert "has left before answering" in (await form_of(one_office, "ana", "/upward my manager")).plain
+
+
 async def test_a_manager_who_left_is_nobodys_any_more(shared: Office) -> None:
     await left(shared, "carla")
     assert "• Ana Ferreira" in await unmanaged(shared)

@@ -107,6 +107,8 @@ async def test_an_admin_decides_meanwhile(one_office: Office) -> None:
     assert await manager_of(one_office, "ana") == "Grace Mbeki"
     refused = await one_office.answered("ana", "/upward my manager")
     assert "Your manager is Grace Mbeki, as an admin set it" in refused.plain
+    await one_office.answered("mira", "/upward manager @ana none")
+    assert "An admin set that you have no manager" in (await one_office.answered("ana", "/upward my manager")).plain
 
 
 @pytest.mark.parametrize(

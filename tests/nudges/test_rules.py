@@ -87,10 +87,10 @@ def test_what_never_arrived_was_not_told() -> None:
     assert plan(person(), due(monday), Last(monday, at(monday, 10), arrived=False), at(TUESDAY, 11)) is not None
 
 
-def test_only_who_works_here() -> None:
+def test_only_who_works_here_and_wants_it() -> None:
     ana = person()
     others = (replace(ana, standing=each) for each in (Standing.BOT, Standing.OUTSIDER))
-    for each in (replace(ana, active=False), replace(ana, handles=()), *others):
+    for each in (replace(ana, active=False), replace(ana, handles=()), replace(ana, home_only=True), *others):
         assert plan(each, due(TUESDAY), None, at(TUESDAY, 11)) is None
 
 

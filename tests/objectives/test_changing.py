@@ -8,8 +8,9 @@ from adapters.sandbox.person import Person
 from bot.events import ButtonPressed, By, FormSubmitted
 from bot.forms import Answers
 from bot.replies import FieldErrors, Say
+from tests.directory.test_leavers import left
 from tests.objectives.office import MANAGER, SELF, due, form, set_one, thread, top
-from tests.office import Office
+from tests.office import Office, press_forged
 
 EVERYONE = "Everyone"
 
@@ -179,6 +180,13 @@ async def test_new_words_reach_the_post_in_place(team: Office) -> None:
 async def test_a_new_manager_sees_nothing_before_the_owner_says_so(one_team: Office) -> None:
     ana = await set_one(one_team, "ana", "CANARY", MANAGER)
     await one_team.told("carla", "CANARY")
+    await ana.press("My objectives")
+    await ana.press("Details")
+    assert "Share with Carla Rossi" not in top(ana).buttons
+    await ana.close(everything=True)
+    await one_team.answered("mira", "/upward manager @ana @isla")
+    await left(one_team, "isla")
+    assert "Isla" in await press_forged(one_team, "ana", "objectives.pass_on", "1")
     await one_team.answered("mira", "/upward manager @ana @dmitri")
     dmitri = await form(one_team, "dmitri", "/objective list @ana")
     assert "CANARY" not in top(dmitri).plain

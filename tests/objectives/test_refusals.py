@@ -64,6 +64,8 @@ async def test_what_is_settled_says_so_at_the_second_click(one_team: Office) -> 
     assert "This objective is open, so there is nothing to open again" in str(
         await one_team.engine.bot.button(reopened)
     )
+    left_so = ButtonPressed(acting(one_team, "ana"), "objectives.leave", "2", "nobody was to see it")
+    assert "not for everyone any more, so I don't post it" in str(await one_team.engine.bot.button(left_so))
     passed = ButtonPressed(acting(one_team, "ana"), "objectives.pass_on", "2", "nobody to pass it on from")
     assert "not shared with a former manager" in str(await one_team.engine.bot.button(passed))
 
