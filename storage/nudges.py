@@ -202,7 +202,7 @@ class Nudges:
         await self._sql.change(SET_AWAY, {"of_person": person.id, "until": until})
 
     async def find_own_hours(self, workspace: int) -> tuple[Person, ...]:
-        own = with_handles(PERSON.c.workspace_id == workspace, PERSON.c.hours.is_not(None), PERSON.c.active)
+        own = with_handles(PERSON.c.workspace_id == workspace, PERSON.c.hours.is_not(None))
         return read_people(await self._sql.scan(own), ())
 
     async def find_away(self, before: date, after: int, most: int) -> tuple[Person, ...]:

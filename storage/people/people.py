@@ -62,7 +62,7 @@ BY_NICKS = Prepared(
     .where(_OTHER.c.nick.in_(bindparam("nicks", expanding=True)))
     .order_by(PERSON.c.id, NEWEST_HANDLE_FIRST)
 )
-MANAGER = with_handles(_HERE, PERSON.c.id == bindparam("of_manager"), PERSON.c.active)
+MANAGER = with_handles(_HERE, PERSON.c.id == bindparam("of_manager"))
 _REPORTS = (_CHECKED_HERE, PERSON.c.manager_id == bindparam("of_manager"), PERSON.c.active)
 _HAS_ACCOUNT = exists().where(_OTHER.c.person_id == PERSON.c.id, _OTHER.c.active)
 _TOLD = (*_REPORTS, PERSON.c.standing == Standing.COLLEAGUE.value, _HAS_ACCOUNT)

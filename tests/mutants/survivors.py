@@ -86,6 +86,27 @@ REASONS: tuple[tuple[str, str], ...] = (
         r"^workspace · storage/workspaces\.py (DROP_IF_EMPTY|NOTE_CYCLES · CYCLE\.c\.workspace_id == bindparam)",
         "only what has no team is taken, and a company goes with its last one",
     ),
+    (
+        r"^call · bot/feedback/answering\.py sheet · check_reviewer\(await work\.feedback\.sheet\(",
+        "only a form that comes again gets there, and whoever sent it was asked the first time",
+    ),
+    (
+        r"^call · bot/feedback/given_window\.py given · check_given\(await work\.given\.get\(me\.workspace, given\.id",
+        "asked a moment before; again only for what was taken back in that moment",
+    ),
+    (
+        r"^call · bot/home/opening\.py mine · admits\(entry, actor\)",
+        "only what people did is found out for it: the page asks itself which lists it shows",
+    ),
+    (r"^call · bot/cycles/answering/page_links\.py person · admit", "it makes a link: whoever opens it is asked"),
+    (
+        r"^call · bot/cli/demo_history/asking\.py _new · check_reviewers",
+        "whom the demo asks is written in the program",
+    ),
+    (
+        r"^leaver · bot/rights/export\.py find_reader",
+        "the outbox sends nothing to who left, and what is on its way is their own",
+    ),
     (r"^workspace · storage/workspaces\.py HOLD", "it only locks: with more rows locked nobody sees more"),
 )
 """Words of a check's name, without its line, as a pattern; and why nobody can notice."""

@@ -97,6 +97,16 @@ async def test_a_post_from_another_site_is_refused_even_with_the_token_of_the_pa
     assert visitor.held("text") != ["forged"]
 
 
+async def test_a_post_without_the_token_of_the_page_is_refused(web: Web, visitor: Visitor) -> None:
+    """Of a browser that says of no request where it comes from."""
+    url = await web.link("ana", await web.form_of("ana", "praise"))
+    await visitor.open(url)
+    await visitor.post([(name, value) for name, value in whole(visitor, "forged") if name != "csrf"])
+    assert visitor.status == 403
+    await visitor.open(url)
+    assert visitor.held("text") != ["forged"]
+
+
 @pytest.mark.parametrize("headers", [{}, {"Origin": "null"}, {"Sec-Fetch-Site": "none"}], ids=str)
 async def test_a_post_of_the_page_itself_is_taken(web: Web, visitor: Visitor, headers: dict[str, str]) -> None:
     url = await web.link("ana", await web.form_of("ana", "praise"))
