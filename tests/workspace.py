@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from adapters.sandbox.app import Sandbox
@@ -22,6 +23,10 @@ T = TypeVar("T")
 PATIENCE = 30.0
 """Real seconds in which the bot answers in a test: Slack's three are kept by tests of their own, and a machine that is
 busy for four seconds is no fault of the bot."""
+
+NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
+"""When a workspace begins for which a test sets no clock: a Tuesday far from holidays, on whichever day the tests are
+run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ async def workspace_with(
     team_id: str = "T0SANDBOX01",
 ) -> AsyncIterator[T]:
     """A new workspace with `app` installed and at work; nobody's pace is limited unless `pace` says so."""
-    declared = read_manifest(dict(app.manifest))
+    declared, clock = read_manifest(dict(app.manifest)), clock or Clock(NOON)
     async with (
         Sandbox(declared, company=company, clock=clock, pace=pace, patience=patience, team_id=team_id) as sandbox,
         app.work(sandbox) as found,

@@ -53,7 +53,7 @@ async def test_another_day_changes_the_message_and_calling_off_says_so(one_offic
     first = (await office.told("mira", ASKS)).plain
     await dmitri.press("Back to the result")
     assert "You talk it over with Mira" in top(dmitri).plain
-    await arrange(office, dmitri, 5)
+    await arrange(office, dmitri, 8)
     await office.until(lambda: [dm for dm in mira.dms if ASKS in dm.plain and dm.plain != first])
     assert len([dm for dm in mira.dms if ASKS in dm.plain]) == 1
     await dmitri.press("Back to the result")

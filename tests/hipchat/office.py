@@ -24,7 +24,7 @@ from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
 from tests.office import QUICK
 from tests.ports import free_port
-from tests.workspace import PATIENCE
+from tests.workspace import NOON, PATIENCE
 
 T = TypeVar("T")
 
@@ -131,7 +131,7 @@ async def _at_work(engine: Engine, server: Server, group: HipChatGroup) -> Async
 @asynccontextmanager
 async def group_at_work(database_url: str, *, clock: Clock | None = None, user: str = "") -> AsyncIterator[HipOffice]:
     """A HipChat and the bot, installed. `user` is the account in whose name private messages are sent, "" for none."""
-    async with HipChat(clock=clock) as hip:
+    async with HipChat(clock=clock or Clock(NOON)) as hip:
         token = hip.user_token(user) if user else ""
         async with working(hip, database_url, user_token=token) as group:
             await group.install()

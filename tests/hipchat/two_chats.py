@@ -27,7 +27,7 @@ from storage.store import open_store
 from tests.hipchat.office import KEYS
 from tests.office import Office, parsed_manifest
 from tests.ports import free_port
-from tests.workspace import PATIENCE
+from tests.workspace import NOON, PATIENCE
 
 
 @dataclass(repr=False)
@@ -123,7 +123,7 @@ async def both_at_work(
 ) -> AsyncIterator[TwoChatOffice]:
     """HipChat takes `slow` seconds to say who is there."""
     declared = read_manifest(parsed_manifest())
-    sandbox = Sandbox(declared, company=company, clock=clock, pace=GENEROUS, patience=PATIENCE)
+    sandbox = Sandbox(declared, company=company, clock=clock or Clock(NOON), pace=GENEROUS, patience=PATIENCE)
     hip = HipChat(beside=sandbox, paced=False)
     if slow:
         sandbox.faults.add("hipchat.get_all_users", "slow", seconds=slow)

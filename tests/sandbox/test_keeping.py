@@ -14,6 +14,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sandbox.app import Sandbox
+from adapters.sandbox.clock import Clock
 from adapters.sandbox.company import generate_company
 from adapters.sandbox.keeping import Keeping, NotKept, snapshot
 from adapters.sandbox.manifest import read_manifest
@@ -25,8 +26,8 @@ from tests.workspace import PATIENCE, silent, workspace_with
 
 @asynccontextmanager
 async def kept(file: Path, *, every: float = 60.0, **more: Any) -> AsyncIterator[Sandbox]:
-    """A sandbox that goes on from the file, and is written to it at the end."""
-    async with workspace_with(silent(MANIFEST), **more) as sandbox:
+    """A sandbox that goes on from the file, and is written to it at the end; its clock runs with the machine's."""
+    async with workspace_with(silent(MANIFEST), clock=Clock(), **more) as sandbox:
         keeping = Keeping(sandbox, file, every=every)
         keeping.resume()
         async with keeping:
