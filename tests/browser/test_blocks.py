@@ -23,7 +23,8 @@ def post(sandbox: Sandbox, blocks: list[gallery.Json], text: str = "blocks") -> 
 
 
 def show(sandbox: Sandbox, body: gallery.Json, person: str = "ana") -> View:
-    """A modal on somebody's screen, whatever is in it."""
+    """A modal on somebody's screen, whatever is in it; no app answers what is done in it."""
+    sandbox.socket_mode.patience = 0
     view = sandbox.workspace.views.make(sandbox.workspace.person(person).id, body)
     sandbox.workspace.views.open(view)
     return view
