@@ -5,12 +5,12 @@ here or in a test's own file says `loop_scope="session"`.
 """
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, Route, async_playwright, expect
 
 from adapters.sandbox.app import Sandbox
 from tests import prerequisites
@@ -85,7 +85,8 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 async def page_as(browser: Browser, sandbox: Sandbox) -> AsyncIterator[PageAs]:
     """`await page_as("ana", "kudos")` opens the page as Ana; `width`, `height` and `scheme` are the window's.
 
-    A test fails when a page it opened met a script error or, being `calm`, wrote one to the console.
+    A test fails when a page it opened met a script error or, being `calm`, wrote one to the console. `routes` stand
+    between the page and the sandbox from the start: one that is added to an open page may miss its next request.
     """
     troubles: list[str] = []
 
@@ -97,6 +98,7 @@ async def page_as(browser: Browser, sandbox: Sandbox) -> AsyncIterator[PageAs]:
         height: int = 800,
         scheme: str = "light",
         calm: bool = True,
+        routes: Mapping[str, Callable[[Route], Awaitable[None]]] | None = None,
     ) -> Page:
         context = await browser.new_context(
             viewport={"width": width, "height": height},
@@ -108,6 +110,8 @@ async def page_as(browser: Browser, sandbox: Sandbox) -> AsyncIterator[PageAs]:
         page.on("pageerror", lambda error: troubles.append(str(error)))
         if calm:
             page.on("console", lambda message: _note(message, troubles))
+        for url, handle in (routes or {}).items():
+            await page.route(url, handle)
         await page.goto(f"{sandbox.url}/as/{person}/{place}", wait_until="domcontentloaded")
         await page.wait_for_selector("body[data-live=on]")
         return page

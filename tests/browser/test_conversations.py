@@ -45,21 +45,19 @@ async def test_commands_people_and_channels_are_completed(page_as: PageAs) -> No
 
 
 async def test_tab_before_the_suggestions_are_there_completes_as_soon_as_they_are(page_as: PageAs) -> None:
-    ana = await page_as("ana")
     held = asyncio.Event()
 
     async def late(route: Route) -> None:
         await held.wait()
         await route.continue_()
 
-    await ana.route("**/complete?*", late)
+    ana = await page_as("ana", routes={"**/complete?*": late})
     box = ana.locator("#composer-text")
     await box.press_sequentially("Thanks @gra")
     await box.press("Tab")
     await expect(box).to_be_focused()
     held.set()
     await expect(box).to_have_value("Thanks @grace ")
-    await ana.unroute("**/complete?*")
     await box.press("Tab")
     await expect(box).not_to_be_focused()
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from aiohttp import ClientSession
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.state import Channel
@@ -133,14 +133,19 @@ async def test_a_link_to_an_old_message_opens_there_and_leads_on(page_as: PageAs
 
 
 async def test_a_lost_connection_is_told_and_nothing_is_missed(page_as: PageAs, sandbox: Sandbox) -> None:
-    ana = await page_as("ana", calm=False)
+    lost = False
+
+    async def lose(route: Route) -> None:
+        await (route.abort() if lost else route.continue_())
+
+    ana = await page_as("ana", calm=False, routes={"**/live?**": lose})
     await ana.locator("#composer-text").fill("half a sentence")
-    await ana.route("**/live?**", lambda route: route.abort())
+    lost = True
     for subscription in list(sandbox.workspace.changes._queues):
         subscription.close()
     await expect(ana.locator(".offline")).to_be_visible()
     await sandbox.person("ben").post("general", "You missed this")
-    await ana.unroute("**/live?**")
+    lost = False
     await expect(ana.locator("#messages")).to_contain_text("You missed this")
     await expect(ana.locator(".offline")).to_have_count(0)
     await expect(ana.locator("#composer-text")).to_have_value("half a sentence")

@@ -47,15 +47,14 @@ async def test_who_is_taken_with_enter_before_the_choices_are_there_is_chosen_af
         gallery.field("Select", {"type": "static_select", "options": options}),
     ]
     view = show(sandbox, {**gallery.view(), "blocks": fields})
-    ana = await page_as("ana")
     held = asyncio.Event()
 
     async def late(route: Route) -> None:
         await held.wait()
         await route.continue_()
 
+    ana = await page_as("ana", routes={"**/options?*": late})
     await ana.get_by_role("combobox", name="Who").focus()
-    await ana.route("**/options?*", late)
     await ana.keyboard.type("gra")
     await ana.keyboard.press("Enter")
     await ana.keyboard.press("Tab")

@@ -166,14 +166,17 @@ async def test_the_longest_draft_is_kept_as_soon_as_a_short_one(web: Web, page: 
 async def test_who_closes_the_page_before_the_longest_draft_went_out_is_asked(
     web: Web, page: Page, notebook: Notebook
 ) -> None:
-    await fill_all(web, page, notebook)
     stayed = asyncio.Event()
+    stayed.set()
 
     async def late(route: Route) -> None:
         await stayed.wait()
         await route.continue_()
 
+    # Before the page is opened: one that is open already may send its next request past it.
     await page.route("**/*", late)
+    await fill_all(web, page, notebook)
+    stayed.clear()
     await page.get_by_label("Your note").fill("😀" * 2000)
     async with page.expect_event("dialog") as asked:
         await page.close(run_before_unload=True)
