@@ -7,10 +7,10 @@ from sqlalchemy import BindParameter, and_, bindparam, exists, or_, select
 from bot.cycles.cycle import Review
 from bot.people import Person
 from bot.typed_text import clean_line
-from storage.cycles.owing import Owing
+from storage.cycles.owing import ASKED_ABOUT, Owing
 from storage.database.prepared import Prepared
 from storage.people.person_rows import NAMELESS
-from storage.tables import CYCLE, PERSON, REVIEW, WORKSPACE
+from storage.tables import CYCLE, HANDLE, PERSON, REVIEW, WORKSPACE
 from storage.tables import REVIEW_DEBT as DEBT
 
 NEAR_MOST = 200
@@ -22,11 +22,18 @@ _ME = bindparam("me", type_=PERSON.c.id.type)
 _MANAGER = bindparam("manager", type_=PERSON.c.manager_id.type)
 _ASKED = exists().where(DEBT.c.reviewer_id == PERSON.c.id, DEBT.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type))
 NAME = select(WORKSPACE.c.name).where(WORKSPACE.c.id == bindparam("of_workspace"))
-NEAR = Prepared(
+_CALLED = select(PERSON.c.name, PERSON.c.email, HANDLE.c.nick).outerjoin(HANDLE, HANDLE.c.person_id == PERSON.c.id)
+_NEAR = (
     select(PERSON.c.id)
     .where(or_(PERSON.c.manager_id.in_([_ME, _MANAGER]), PERSON.c.id == _MANAGER), PERSON.c.id != _ME, _ASKED)
     .order_by(PERSON.c.id)
     .limit(_MOST)
+)
+CALLED_NEAR = Prepared(_CALLED.where(PERSON.c.id.in_(_NEAR)).order_by(PERSON.c.id))
+CALLED_IN_TEAM = Prepared(
+    _CALLED.where(PERSON.c.id.in_(ASKED_ABOUT), PERSON.c.id.not_in(bindparam("but", expanding=True))).order_by(
+        PERSON.c.folded, PERSON.c.id
+    )
 )
 NAMES = Prepared(
     select(PERSON.c.name)
@@ -58,9 +65,11 @@ class OfCompany(Owing):
         rows = await self._sql.rows(NAMES, {"review": review.id, "most": most})
         return tuple(clean_line(row.name) or NAMELESS for row in rows)
 
-    async def colleagues(self, review: Review, person: Person) -> tuple[Person, ...]:
+    async def names_beside(self, review: Review, person: Person) -> tuple[str, ...]:
         if review.reviewee is not None:
-            return tuple(each for each in await self.reviewers(review) if each.id != person.id)
-        key = {"me": person.id, "manager": person.manager, "cycle": review.cycle.id, "most": NEAR_MOST}
-        found = await self._people(row.id for row in await self._sql.rows(NEAR, key))
-        return tuple(found.values())
+            key = {"review": review.id, "but": [person.id, *review.numbers]}
+            rows = await self._sql.rows(CALLED_IN_TEAM, key)
+        else:
+            near = {"me": person.id, "manager": person.manager, "cycle": review.cycle.id, "most": NEAR_MOST}
+            rows = await self._sql.rows(CALLED_NEAR, near)
+        return tuple(name for row in rows for name in (row.name, row.nick, (row.email or "").partition("@")[0]) if name)

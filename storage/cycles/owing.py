@@ -72,8 +72,8 @@ IS_ASKED = Prepared(
     .where(DEBT.c.reviewer_id == _REVIEWER, DEBT.c.state != DebtState.LEFT.value, _IS_OPEN, REVIEW.c.named.is_(False))
     .limit(1)
 )
-_ASKED_ABOUT = select(DEBT.c.reviewer_id).where(DEBT.c.review_id == bindparam("review", type_=REVIEW.c.id.type))
-REVIEWERS = with_handles(PERSON.c.id.in_(_ASKED_ABOUT)).order_by(None).order_by(PERSON.c.folded, PERSON.c.id)
+ASKED_ABOUT = select(DEBT.c.reviewer_id).where(DEBT.c.review_id == bindparam("review", type_=REVIEW.c.id.type))
+REVIEWERS = with_handles(PERSON.c.id.in_(ASKED_ABOUT)).order_by(None).order_by(PERSON.c.folded, PERSON.c.id)
 SET_STATE = update(DEBT).where(DEBT.c.id == _ID).values(state=bindparam("new_state"))
 POSTPONE = update(DEBT).where(DEBT.c.id.in_(_IDS)).values(later=bindparam("until", type_=DEBT.c.later.type))
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.cycles.answering.clues import find_clues
 from bot.cycles.buttons import DEBT
 from bot.cycles.cycle import Stage
 from bot.messages import ALERT_LONGEST
@@ -112,6 +113,21 @@ async def test_what_may_give_its_author_away_is_pointed_out_once_before_it_is_sh
     assert (await ben.submit()).ok
     assert "Shared." in top(ben).plain
     assert (await shared(office, debt)).answers["one_change"] == "On Monday."
+
+
+async def test_whose_record_has_another_script_is_pointed_out_by_the_name_that_people_type(office: Office) -> None:
+    """In Farah's record stands an Arabic name, and in Latin letters only the e-mail."""
+    cycle = await open_cycle(office, {"dmitri": ["ben", "farah", "jorge"]})
+    ben = await open_form(office, "ben", await debt_of(office, cycle, "ben"))
+    await fill_quick(ben)
+    await ben.fill(None, {CHANGE: "Ask Farah. Ben knows it too, and so does Dmitri."})
+    await ben.submit()
+    assert top(ben).title == "Before you share"
+    assert "You wrote Farah. " in top(ben).plain
+
+
+def test_what_stands_beside_a_name_is_no_clue() -> None:
+    assert find_clues(["She knows. So does Ana."], ["Ana (she/her)"]) == ("Ana",)
 
 
 async def test_what_is_shared_as_it_is_is_what_the_form_said(office: Office) -> None:

@@ -67,9 +67,8 @@ async def test_in_what_is_written_those_around_its_author_are_pointed_out(store:
         await work.sql.change(update(PERSON).where(theirs).values(manager_id=ben.id))
         ben, cem, dan, eva = await work.people.by_ids(ana.workspace, [ben.id, cem.id, dan.id, eva.id])
         _, review = await add(work, ana, [ana], [ben, cem, dan, eva])
-        around = {
-            each.name: {one.name for one in await work.cycles.colleagues(review, each)} for each in (ben, cem, eva)
-        }
+        known = {each.name for each in (ana, ben, cem, dan, eva)}
+        around = {each.name: known & {*await work.cycles.names_beside(review, each)} for each in (ben, cem, eva)}
     assert around == {ben.name: {cem.name, dan.name}, cem.name: {ben.name, dan.name}, eva.name: set()}
 
 

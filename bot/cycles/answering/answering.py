@@ -144,9 +144,9 @@ def _drop_unasked(asked: Asked, typed: Ballot) -> Ballot:
 
 def _find_clues(asked: Asked, ballot: Ballot) -> tuple[str, ...]:
     """The names are those of who is asked beside them: nobody else is looked up for what somebody wrote."""
-    review = asked.debt.review
-    texts = [ballot.answers.get(each.id, "") for each in review.cycle.setup.questions if each.kind is Kind.TEXT]
-    return find_clues(texts, [each.name for each in asked.colleagues if each.id not in review.numbers])
+    questions = asked.debt.review.cycle.setup.questions
+    texts = [ballot.answers.get(each.id, "") for each in questions if each.kind is Kind.TEXT]
+    return find_clues(texts, asked.names)
 
 
 async def _share(

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 
 TOKEN = re.compile(r"\d[\d.,:/-]*\d|\d|[^\W\d_]+")
+ASIDE = re.compile(r"\([^()]*\)")
+"""Beside a name, as in *Ana (she/her)*."""
 SHORTEST = 2
 """Letters of a name; an initial is no clue."""
 MOST = 5
@@ -20,7 +22,8 @@ MONTHS = frozenset(
 
 def find_clues(texts: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
     """As they were written, each once. Looks at nothing but these texts and names."""
-    known = {part.casefold() for name in names for part in TOKEN.findall(name) if len(part) >= SHORTEST}
+    bare = (ASIDE.sub(" ", name) for name in names)
+    known = {part.casefold() for name in bare for part in TOKEN.findall(name) if len(part) >= SHORTEST}
     found: dict[str, str] = {}
     for text in texts:
         for token in TOKEN.findall(text):

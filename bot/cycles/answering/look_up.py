@@ -41,9 +41,10 @@ class CycleLookUp(Protocol):
         """The first of them, by name."""
         ...
 
-    async def colleagues(self, review: Review, person: Person) -> tuple[Person, ...]:
-        """Who was asked beside that person; about the company as a whole only some of those around them: who has the
-        same manager, leads them, or reports to them."""
+    async def names_beside(self, review: Review, person: Person) -> tuple[str, ...]:
+        """How those are called who were asked beside that person, but whom it is about: their names, what they call
+        themselves in a chat, and their e-mail up to its @. About the company as a whole only some of those around them:
+        who has the same manager, leads them, or reports to them."""
         ...
 
     async def debts_of(self, reviewer: Person, cycle: CycleId) -> tuple[ReviewDebt, ...]:

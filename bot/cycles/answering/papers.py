@@ -27,12 +27,11 @@ class Owed(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A review, who is asked about it beside them, and what else they owe. `colleagues`: see
-    `CycleLookUp.colleagues`."""
+    """A review, and what else they owe. `names`: see `CycleLookUp.names_beside`."""
 
     debt: ReviewDebt
     person: Person
-    colleagues: tuple[Person, ...]
+    names: tuple[str, ...]
     owed: Owed
 
     @property
@@ -48,8 +47,8 @@ async def look_up(interaction: QuietInteraction[Q], debt: DebtId) -> Asked:
         person = reading.actor.person
         mine, owed = await reading.cycles.debt_and_owed(debt, person, OWED_MOST)
         found = check_answerable(check_unnamed(check_reviewer(mine, person)))
-        people = await reading.cycles.colleagues(found.review, person)
-        return Asked(found, person, people, await _divide(reading, owed))
+        names = await reading.cycles.names_beside(found.review, person)
+        return Asked(found, person, names, await _divide(reading, owed))
 
 
 async def find_owed(interaction: QuietInteraction[Q]) -> Owed:
