@@ -51,19 +51,25 @@ def draw_pages(review: Review, result: Result, company: Mapping[str, float], las
     questions = questions_of(review)
     closed = [each for each in questions if each.kind is not Kind.TEXT]
     averages = last.averages if last else {}
-    asked = [
-        Page(
-            (
-                *(part for each in some for part in _draw_question(review, each, result.figures, company, averages)),
-                *_say_why_few(some, result.figures),
-            )
-        )
-        for some in split_questions(closed)
-    ]
-    first = [Page((*_stand_out(closed, result.figures), *_name_last(last)))] if closed else []
+    figures, first = result.figures, []
+    if any(_count(figures, each) >= ANSWERS_LEAST for each in closed):
+        first = [Page((*_stand_out(closed, figures), *_name_last(last)))]
+        for some in split_questions(closed):
+            drawn = [part for each in some for part in _draw_question(review, each, figures, company, averages)]
+            first.append(Page((*drawn, *_say_why_few(some, figures))))
+    elif closed:
+        first = [Page((*_draw_few(review, closed, figures), *_say_why_few(closed, figures), *_name_last(last)))]
     texts = [page for each in questions if each.kind is Kind.TEXT for page in _draw_texts(review, each, result)]
-    before = len(first) + len(asked)
-    return Pages((*first, *asked, *texts), before + 1 if texts else None)
+    return Pages((*first, *texts), len(first) + 1 if texts else None)
+
+
+def _draw_few(review: Review, questions: Sequence[Question], figures: Figures) -> Iterator[Part]:
+    """Words are all there is of each: more pages would repeat them."""
+    yield Heading(label(HERE, "in_order"))
+    for each in questions:
+        counts = figures.counts.get(each.id)
+        said = words(HERE)["too_few"] if counts is None else say_answers(each, counts)
+        yield Paragraph((Words(each.ask_about(asked_about(review)), bold=True), Words("\n"), *said))
 
 
 def _stand_out(questions: Sequence[Question], figures: Figures) -> tuple[Part, ...]:
