@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from aiohttp import web
 
 from adapters.sandbox.calls import Call
 from adapters.sandbox.seen import SeenView
+from adapters.sandbox.transport.faults import Fault
 from bot.people import Handle
 from bot.people import Person as Record
 from tests.office import Transport, open_office
@@ -46,6 +49,24 @@ class Office(PraiseOffice):
     def drawn(self, handle: str) -> list[Call]:
         """Those that Slack took."""
         return [call for call in self.published(handle) if call.answer and call.answer["ok"]]
+
+    @contextmanager
+    def holding(self, name: str) -> Iterator[asyncio.Event]:
+        """The next call of a method is not answered before the end of the block; the event says that it is there."""
+        held, go = asyncio.Event(), asyncio.Event()
+        take = self.sandbox.faults.take
+
+        async def hold(method: str, request: web.Request) -> Fault | None:
+            if method == name and not held.is_set():
+                held.set()
+                await go.wait()
+            return await take(method, request)
+
+        self.sandbox.faults.take = hold  # type: ignore[method-assign]
+        try:
+            yield held
+        finally:
+            go.set()
 
     async def leaves(self, handle: str) -> None:
         """Somebody's account is deactivated, and the bot has heard of it."""
