@@ -15,6 +15,7 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Route, async_pla
 from adapters.sandbox.app import Sandbox
 from tests import prerequisites
 from tests.browser import small_app
+from tests.browser.hand import ready
 from tests.workspace import workspace_with
 
 ARGUMENTS = (
@@ -113,7 +114,7 @@ async def page_as(browser: Browser, sandbox: Sandbox) -> AsyncIterator[PageAs]:
         for url, handle in (routes or {}).items():
             await page.route(url, handle)
         await page.goto(f"{sandbox.url}/as/{person}/{place}", wait_until="domcontentloaded")
-        await page.wait_for_selector("body[data-live=on]")
+        await ready(page)
         return page
 
     yield open_page

@@ -1,10 +1,26 @@
 """What tests do by hand at the page."""
 
-from playwright.async_api import Page
+from datetime import date
+
+from playwright.async_api import Page, expect
+
+
+async def ready(page: Page) -> None:
+    """Its scripts run: what is pressed or sent on a page that was only just followed to is lost without them."""
+    await page.wait_for_selector("body[data-live=on]")
 
 
 async def say(page: Page, text: str) -> None:
     """Types into the composer and sends."""
+    await ready(page)
     box = page.locator("#composer-text")
     await box.fill(text)
     await box.press("Enter")
+
+
+async def go_to(page: Page, day: date) -> None:
+    """Moves the page's clock to ten o'clock of that day."""
+    await page.locator(".clock-button").click()
+    await page.get_by_label("To the due date, at 10:00").fill(f"{day}")
+    await page.get_by_role("button", name="Go", exact=True).click()
+    await expect(page.locator("#clock-now")).to_contain_text(f"{day.day} {day:%b}, 10:0")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from playwright.async_api import Page, expect
 
+from tests.browser.hand import ready
+
 SEEN = """element => {
   const box = element.getBoundingClientRect();
   const ring = getComputedStyle(element.closest(".composer, .picker-field, .search-head") ?? element);
@@ -64,10 +66,11 @@ class Keyboard:
 
     async def be(self, person: str, back: str = "Shift+Tab") -> None:
         """Becomes somebody else by the menu at the top."""
+        await ready(self.page)
         await self.to(re.compile("Be somebody else"), back)
         await self.press("Enter")
         await self.write(person)
         await expect(self.page.locator("#people-list .person")).to_have_count(1)
         await self.press("Enter")
         await expect(self.page.locator(".whoami")).to_contain_text(person)
-        await expect(self.page.locator("body[data-live=on]")).to_be_visible()
+        await ready(self.page)

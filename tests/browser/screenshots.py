@@ -29,7 +29,7 @@ from bot.directory.managers.manager_field import read_manager_fields
 from bot.logs import configure_logs
 from tests import prerequisites
 from tests.browser.conftest import ARGUMENTS
-from tests.browser.hand import say
+from tests.browser.hand import ready, say
 from tests.hipchat.two_chats import TwoChatOffice
 from tests.objectives.office import MANAGER, set_one
 from tests.office import Office, upward_manifest
@@ -149,7 +149,7 @@ async def draw(browser: Browser, office: Office, scene: Scene, look: str, folder
     await context.add_init_script("localStorage.setItem('hint-seen', '1')")
     page = await context.new_page()
     await page.goto(f"{office.sandbox.url}/as/{scene.person}/{scene.place}")
-    await page.wait_for_selector("body[data-live=on]")
+    await ready(page)
     await scene.act(page)
     await page.evaluate("document.fonts.ready")
     drawn = await page.screenshot(animations="disabled", caret="hide")

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import PageAs
-from tests.browser.hand import say
+from tests.browser.hand import ready, say
 from tests.browser.test_objectives_by_hand import office as office
 from tests.browser.test_objectives_by_hand import sandbox as sandbox
 from tests.browser.test_objectives_by_hand import shut
@@ -16,7 +16,7 @@ from tests.office import Office
 async def be_with_upward(page: Page, handle: str) -> None:
     """Becomes somebody else, who looks at their messages with the bot."""
     await page.goto(page.url.partition("/as/")[0] + f"/as/{handle}/@upward")
-    await page.wait_for_selector("body[data-live=on]")
+    await ready(page)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

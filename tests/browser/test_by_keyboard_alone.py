@@ -7,6 +7,7 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import PageAs
+from tests.browser.hand import ready
 from tests.browser.keyboard import Keyboard
 from tests.browser.test_two_chats_by_hand import both as both
 from tests.browser.test_two_chats_by_hand import sandbox as sandbox
@@ -34,6 +35,7 @@ async def test_praise_is_written_removed_and_answered(page_as: PageAs) -> None:
     await expect(page.locator("#messages .ephemeral")).to_contain_text("on its way to")
     await keys.press("Control+k")
     await keys.choose("kudos")
+    await page.wait_for_url("**/kudos")
     post = page.locator("#messages .message", has_text="you saved the launch")
     await expect(post.locator("b, strong").filter(has_text="heart")).to_be_visible()
     await expect(post.locator("code")).to_have_text("wit")
@@ -92,6 +94,8 @@ async def test_feedback_is_asked_on_home_and_given_in_messages(page_as: PageAs) 
     await keys.be("Ben")
     await keys.to("Messages")
     await keys.press("Enter")
+    await page.wait_for_url("**/@upward")
+    await ready(page)
     await keys.to("Give feedback", "Shift+Tab")
     await keys.press("Enter")
     await opened(page, "Feedback for Ana")
@@ -126,7 +130,7 @@ async def test_tomas_praises_and_fills_in_a_page_in_hipchat(page_as: PageAs, bot
     await keys.to(re.compile("Tomáš Novák"), "ArrowDown")
     await keys.press("Enter")
     await page.wait_for_url("**/tomas/**")
-    await page.wait_for_selector("body.rooms[data-live=on]")
+    await ready(page)
     await keys.write("/praise @ben you saved the launch")
     await keys.press("Enter")
     await expect(page.locator(".notification").last).to_contain_text("on its way to")
@@ -135,13 +139,14 @@ async def test_tomas_praises_and_fills_in_a_page_in_hipchat(page_as: PageAs, bot
     await both.whispered("tomas", "Set an objective")
     await keys.to("Upward Messenger 1 new", "Shift+Tab")
     await keys.press("Enter")
-    await page.wait_for_selector("body.rooms[data-live=on]")
+    await page.wait_for_url("**/@upward")
+    await ready(page)
     await keys.to(re.compile("Set an objective"), "Shift+Tab")
     async with page.expect_popup() as popup:
         await keys.press("Enter")
     form = await popup.value
     keys = Keyboard(form)
-    await form.get_by_role("button", name="Open it").wait_for()
+    await expect(form.get_by_role("button", name="Open it")).to_be_focused()
     await keys.press("Enter")
     await form.get_by_role("heading", name="Set an objective").wait_for()
     await keys.to(re.compile("^What do you want"))

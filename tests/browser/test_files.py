@@ -31,6 +31,7 @@ async def test_a_picture_and_a_table_are_attached_shown_and_downloaded(page_as: 
     assert thumb is not None
     assert thumb["width"] == thumb["height"] == 34
     await composer.get_by_role("button", name="Remove x.zip").click()
+    await expect(composer.locator(".upload.busy")).to_have_count(0)
     await ana.locator("#composer-text").fill("Here they are")
     await ana.locator("#composer-text").press("Enter")
     await expect(composer.locator(".upload")).to_have_count(0)
@@ -81,6 +82,7 @@ async def test_a_form_takes_a_large_file_before_it_is_sent(page_as: PageAs, sand
     await expect(form.locator(".upload:not(.busy)")).to_contain_text("people.csv")
     await expect(form.locator(".upload")).to_contain_text("10.0 MB")
     sandbox.workspace.views.update(view, {**view.body, "blocks": [people, {**named, "optional": False}]})
+    await expect(form).not_to_contain_text("optional")
     await ana.get_by_label("Note").fill("all of them")
     await form.get_by_role("button", name="Send", exact=True).click()
     await expect(form.locator(".notice")).to_be_visible()

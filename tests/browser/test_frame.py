@@ -10,7 +10,7 @@ from playwright.async_api import Page, Route, expect
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.state import Channel
 from tests.browser.conftest import PageAs
-from tests.browser.hand import say
+from tests.browser.hand import go_to, say
 from tests.browser.test_fields import fits
 
 
@@ -62,10 +62,7 @@ async def test_a_name_of_eighty_characters_pushed_the_top_of_the_page_apart(page
 async def test_the_clock_goes_to_a_due_date_at_ten(page_as: PageAs, sandbox: Sandbox) -> None:
     ana = await page_as("ana")
     due = (sandbox.clock.now() + timedelta(days=40)).date()
-    await ana.locator(".clock-button").click()
-    await ana.get_by_label("To the due date, at 10:00").fill(f"{due}")
-    await ana.get_by_role("button", name="Go", exact=True).click()
-    await expect(ana.locator("#clock-now")).to_contain_text(f"{due.day} {due:%b}, 10:0")
+    await go_to(ana, due)
 
 
 async def test_the_clock_goes_to_no_time_that_is_over(page_as: PageAs, sandbox: Sandbox) -> None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from adapters.sandbox.app import Sandbox
 from bot.feedback.invitations import invite
 from bot.rights.export import remove_exports
 from tests.browser.conftest import PageAs
-from tests.browser.hand import say
+from tests.browser.hand import go_to, say
 from tests.browser.test_about_by_hand import be_with_upward
 from tests.browser.test_objectives_by_hand import shut
 from tests.nudges.office import quiet, remind
@@ -38,13 +38,6 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def sandbox(office: Office) -> Sandbox:
     return office.sandbox
-
-
-async def go_to(page: Page, day: date) -> None:
-    """Moves the page's clock to ten o'clock of that day."""
-    await page.locator(".clock-button").click()
-    await page.get_by_label("To the due date, at 10:00").fill(f"{day}")
-    await page.get_by_role("button", name="Go", exact=True).click()
 
 
 @WIDTHS

@@ -12,7 +12,7 @@ from playwright.async_api import Page, expect
 
 from adapters.sandbox.app import Sandbox
 from tests.browser.conftest import PageAs
-from tests.browser.hand import say
+from tests.browser.hand import go_to, say
 from tests.browser.test_objectives_by_hand import shut, to_upward
 from tests.office import Office, open_office
 
@@ -49,6 +49,7 @@ async def test_the_clock_brings_the_reminder(page_as: PageAs) -> None:
     await set_two(page)
     await page.locator(".clock-button").click()
     await page.get_by_role("button", name="Next morning").first.click()
+    await expect(page.locator("#clock-now")).to_contain_text("2 Dec, 10:0")
     await to_upward(page)
     nudge = page.locator("#messages .message", has_text="A reminder of 2 things that are due:")
     await expect(nudge).to_contain_text("Due in 7 days")
@@ -58,9 +59,7 @@ async def test_the_clock_brings_the_reminder(page_as: PageAs) -> None:
     await nudge.get_by_role("button", name="Close it").first.click()
     await close(page)
     await expect(page.locator("#messages")).to_contain_text("A reminder of something that is due:")
-    await page.locator(".clock-button").click()
-    await page.get_by_label("To the due date, at 10:00").fill(f"{DUE}")
-    await page.get_by_role("button", name="Go", exact=True).click()
+    await go_to(page, DUE)
     today = page.locator("#messages .message", has_text="Due today")
     await expect(page.locator("#messages .message", has_text="A reminder of")).to_have_count(1)
     await today.get_by_role("button", name="Close it").click()

@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 
 from adapters.sandbox.app import Sandbox
 from tests.browser.conftest import PageAs
-from tests.browser.hand import say
+from tests.browser.hand import ready, say
 from tests.browser.test_praise_by_hand import be
 from tests.objectives.conftest import with_structure
 from tests.office import Office, open_office
@@ -51,6 +51,7 @@ async def to_upward(page: Page) -> None:
     """The direct messages with the bot."""
     await page.get_by_role("link", name="Upward").first.click()
     await page.get_by_role("link", name="Messages").or_(page.get_by_role("tab", name="Messages")).first.click()
+    await ready(page)
 
 
 async def test_a_manager_answers_and_the_owner_reads_it(page_as: PageAs, office: Office) -> None:

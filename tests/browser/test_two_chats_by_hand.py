@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page, expect
 
 from adapters.sandbox.app import Sandbox
 from tests.browser.conftest import PATIENCE, PageAs
-from tests.browser.hand import say
+from tests.browser.hand import ready, say
 from tests.hipchat.two_chats import TwoChatOffice, both_at_work
 
 
@@ -31,7 +31,7 @@ async def enter(page: Page, both: TwoChatOffice, who: str, place: str) -> None:
     """Opens a room by its name, or private messages by `@handle`."""
     path = place if place.startswith("@") else str(both.hip.room(place).id)
     await page.goto(f"{both.sandbox.url}/rooms/as/{who}/{path}")
-    await page.wait_for_selector("body[data-live=on]")
+    await ready(page)
 
 
 async def test_a_praise_crosses_over_and_back(page_as: PageAs, both: TwoChatOffice) -> None:
