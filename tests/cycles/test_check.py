@@ -10,7 +10,9 @@ import pytest
 
 from bot.cycles.cycle import Stage
 from bot.cycles.launch.launching import make_plan
+from bot.cycles.setup.check_row import say_settled
 from bot.cycles.setup.draft import SPOT, Spot
+from bot.cycles.setup.planning import LeftOut, Plan, Why
 from bot.phrases import calendar_day
 from tests.cycles.office import reload
 from tests.cycles.released import release_cycle
@@ -114,6 +116,19 @@ async def test_only_one_cycle_at_a_time_is_about_the_same_managers(office: Offic
     when = await press(office, "grace", "cycles.change_when", carry(second))
     assert "Of these, 1 can't: people are asked about them without names in another cycle" in read(when.parts)
     assert f"({first.setup.name}). From {day:%b} {day.day}, {day.year} on" in read(when.parts)
+
+
+async def test_a_reason_that_several_share_is_said_once(one_office: Office) -> None:
+    await begin(one_office)
+    await one_office.answered("mira", "/upward manager @kavita @carla")
+    first, second = [(await made(one_office))[0] for _ in range(2)]
+    await send(one_office, "grace", await press(one_office, "grace", "cycles.check", spot(first)))
+    said = read((await press(one_office, "grace", "cycles.check", spot(second))).parts)
+    assert "Carla Rossi and Dmitri Aaltonen: left out this time. People are asked about them without names" in said
+    assert said.count("People are asked about them without names") == 1
+    plan = Plan((), tuple(LeftOut(each, 3, Why.ELSEWHERE) for each in range(1, 16)), (), ())
+    (shared,) = say_settled(second, plan, {each: f"M{each}" for each in range(1, 11)})
+    assert "M9 and M10, and 5 more: left out" in read((shared,))
 
 
 async def test_why_nobody_can_be_asked_is_said_in_words(one_office: Office) -> None:

@@ -19,10 +19,10 @@ from bot.cycles.launch.launching import make_plan
 from bot.cycles.picking.picks import Pick
 from bot.cycles.picking.row import by_reviewee, draw_picking, find_picked
 from bot.cycles.repository import NewReview
-from bot.cycles.setup.check_row import draw_row
+from bot.cycles.setup.check_row import NAMED_MOST, draw_row, find_settled, is_settled, name_some, say_settled
 from bot.cycles.setup.deciding import find_undecidable
 from bot.cycles.setup.draft import APPROVAL, SPOT, Approval, Spot, refusal, stamp_of
-from bot.cycles.setup.planning import NEW_HERE, LeftOut, Plan, Why
+from bot.cycles.setup.planning import LeftOut, Plan, Why
 from bot.errors import NotAllowed
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten
@@ -35,8 +35,6 @@ from bot.store import Actor, Work
 
 HERE = "cycles/plan"
 LIST = ListForm("cycles.check", HERE, "cycles.check_before", "cycles.check_after", 10, submit="")
-NAMED_MOST = 10
-"""So many newcomers, and people without a manager, are named."""
 SET_MOST = 3
 """So many have a button."""
 RUNNING = frozenset(each for each in Stage if each.is_running)
@@ -100,7 +98,7 @@ async def render_check(
 ) -> Form:
     """Ten reviewees at a time; with a button that asks, if nothing is in the way and not all is approved. `every`: who
     would be asked if it were; `assigned`: who if all reports were assigned again, where they are not."""
-    rows: list[NewReview | LeftOut] = [*planned.reviews, *planned.left_out]
+    rows = [each for each in planned.rows if not is_settled(cycle, each, planned)]
     page = min(max(page, 1), max(1, -(-len(rows) // LIST.size)))
     shown = rows[(page - 1) * LIST.size : page * LIST.size]
     named = [each for row in shown for each in (*_named_in(row), *find_picked(cycle, row))]
@@ -143,7 +141,8 @@ def _named_in(row: NewReview | LeftOut) -> tuple[int, ...]:
 
 
 async def _find_names(work: Work, cycle: Cycle, planned: Plan, managers: Sequence[int]) -> Mapping[int, str]:
-    others = (planned.newcomers, planned.unmanaged, planned.without_forms)
+    settled = find_settled(cycle, planned).values()
+    others = (planned.newcomers, planned.unmanaged, planned.without_forms, *settled)
     named = {*managers, *(each for some in others for each in some[:NAMED_MOST])}
     people = await work.people.by_ids(cycle.workspace, named)
     return {each.id: shorten(each.name, NAME_LONGEST) for each in people}
@@ -171,18 +170,18 @@ async def _find_admins(work: Work, person: Person) -> Sequence[str]:
 def _warnings(
     person: Person, cycle: Cycle, planned: Plan, names: Mapping[int, str], admins: Sequence[str]
 ) -> list[Part]:
-    """Who is not asked, though they work here, each with what can be done."""
-    parts: list[Part] = []
+    """Who is left out, or not asked, though they work here, each with what can be done."""
+    parts = say_settled(cycle, planned, names)
     if planned.newcomers:
         block = "newcomers_in" if cycle.setup.newcomers else "newcomers_out"
-        parts.append(SmallPrint(_name_some(block, planned.newcomers, names)))
+        parts.append(SmallPrint(name_some(block, planned.newcomers, names)))
         caption = label(HERE, "button_newcomers_out" if cycle.setup.newcomers else "button_newcomers_in")
         parts.append(Buttons((Button("cycles.newcomers", caption, SPOT.encode(Spot(cycle.id))),)))
     if planned.unmanaged:
-        parts.append(SmallPrint(_name_some("unmanaged", planned.unmanaged, names)))
+        parts.append(SmallPrint(name_some("unmanaged", planned.unmanaged, names)))
         parts += _set_managers(person, planned, names, admins)
     if planned.without_forms:
-        parts.append(SmallPrint(_name_some("without_forms", planned.without_forms, names)))
+        parts.append(SmallPrint(name_some("without_forms", planned.without_forms, names)))
     return parts
 
 
@@ -200,11 +199,6 @@ def _set_managers(person: Person, planned: Plan, names: Mapping[int, str], admin
         if each in names
     ]
     return render_row(buttons)
-
-
-def _name_some(block: str, people: Sequence[int], names: Mapping[int, str]) -> Text:
-    shown = [names[each] for each in people[:NAMED_MOST] if each in names]
-    return words(HERE, people=shown, count=len(people) - len(shown), days=NEW_HERE.days)[block]
 
 
 async def _say_others_decide(work: Work, cycle: Cycle, others: Collection[int]) -> list[Part]:

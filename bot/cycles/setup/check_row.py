@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.cycles.cycle import Cycle, Picker, Stage
+from bot.cycles.cycle import COMPANY, Cycle, Picker, Stage
 from bot.cycles.joint.pairs import find_partners
 from bot.cycles.picking.picks import Pick
 from bot.cycles.picking.row import say_lost, say_picked, say_waiting
 from bot.cycles.repository import NewReview
 from bot.cycles.setup.draft import ROW, SPOT, Row, Spot, stamp_of
 from bot.cycles.setup.lately import APART
-from bot.cycles.setup.planning import LeftOut, Plan, Why
-from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Words
+from bot.cycles.setup.planning import NEW_HERE, LeftOut, Plan, Why
+from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Text, Words, plain
 from bot.phrases import AND, label, words
 
 HERE = "cycles/plan"
+NAMED_MOST = 10
+"""So many newcomers, people without a manager, and people about whom HR can do nothing, are named."""
+SETTLED = (Why.UNREACHABLE, Why.ELSEWHERE)
 
 
 def draw_row(
@@ -49,6 +52,28 @@ def draw_row(
     lost, who = () if row.partner else say_lost(cycle, row, count), () if hidden else say_picked(cycle, row, names)
     lines = (Paragraph(text), *warn(cycle, row, planned, names, hidden=hidden))
     return *lines, *(SmallPrint(each) for each in (who, lost) if each), *((Buttons(buttons),) if buttons else ())
+
+
+def is_settled(cycle: Cycle, row: NewReview | LeftOut, planned: Plan) -> bool:
+    """Left out for a reason that HR can do nothing about here, nor prepare for."""
+    settled = isinstance(row, LeftOut) and row.why in SETTLED and row.reviewee != COMPANY
+    return settled and not _may_pick(cycle, row, planned)
+
+
+def find_settled(cycle: Cycle, planned: Plan) -> Mapping[Why, Sequence[int]]:
+    rows = [each for each in planned.left_out if is_settled(cycle, each, planned)]
+    return {why: [who for each in rows if each.why is why for who in each.reviewees] for why in SETTLED}
+
+
+def say_settled(cycle: Cycle, planned: Plan, names: Mapping[int, str]) -> list[Part]:
+    """Each reason once, whomever it is about."""
+    found = [(why, name_some("names", some, names)) for why, some in find_settled(cycle, planned).items() if some]
+    return [Paragraph(words(HERE, manager=plain(who))[f"out_{why.name.lower()}"]) for why, who in found]
+
+
+def name_some(block: str, people: Sequence[int], names: Mapping[int, str]) -> Text:
+    shown = [names[each] for each in people[:NAMED_MOST] if each in names]
+    return words(HERE, people=shown, count=len(people) - len(shown), days=NEW_HERE.days)[block]
 
 
 def warn(
@@ -107,10 +132,15 @@ def _leave(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, page: int) -> 
     return tuple(Button(f"cycles.{act}", said.plain(f"button_{act}"), value) for act, wanted in acts if wanted)
 
 
+def _may_pick(cycle: Cycle, row: NewReview | LeftOut, planned: Plan) -> bool:
+    by_name = cycle.setup.picker is not Picker.REPORTS or row.reviewee in planned.without_team
+    return by_name and getattr(row, "why", None) is not Why.UNREACHABLE
+
+
 def _pick(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, page: int) -> tuple[Button, ...]:
-    lone = row.reviewee in planned.without_team
-    if (cycle.setup.picker is Picker.REPORTS and not lone) or getattr(row, "why", None) is Why.UNREACHABLE:
+    if not _may_pick(cycle, row, planned):
         return ()
+    lone = row.reviewee in planned.without_team
     value = SPOT.encode(Spot(cycle.id, page, row.reviewee))
     picks = Button("cycles.pick", label(HERE, "button_pick"), value)
     first = "_first" if getattr(row, "why", None) is Why.NOT_PICKED else ""
