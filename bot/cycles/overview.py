@@ -18,7 +18,7 @@ from bot.cycles.picking.message import redraw as redraw_picks
 from bot.cycles.picking.news import PICKED
 from bot.cycles.results.summary import show_summary
 from bot.cycles.running.running_window import render_window
-from bot.cycles.setup.check import RUNNING, find_changeable
+from bot.cycles.setup.check import RUNNING, find_changeable, refuse_past
 from bot.cycles.setup.draft import SPOT, Spot, refusal
 from bot.cycles.setup.own_words import HERE as OWN_WORDS
 from bot.cycles.telling_hr import settle
@@ -132,13 +132,13 @@ async def open_cycle(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 async def render_cycle(work: Work, actor: Actor, cycle: Cycle, now: datetime, done: Sequence[Text] = ()) -> Form:
     """`done` says what has just been changed, as long as anything can be."""
     if cycle.stage in (Stage.DRAFT, Stage.PLANNED):
-        return render_setup(cycle, done)
+        return render_setup(cycle, now, done)
     if cycle.stage is Stage.RELEASED:
         return await show_summary(work, cycle, actor.person)
     return await render_window(work, actor.person, cycle, now, done)
 
 
-def render_setup(cycle: Cycle, done: Sequence[Text]) -> Form:
+def render_setup(cycle: Cycle, now: datetime, done: Sequence[Text] = ()) -> Form:
     """Each decision with *Change*; `done` says what has just been changed."""
     said, carried = _say(cycle), CYCLE.encode(cycle.id)
     name = Words(cycle.setup.name, bold=True)
@@ -147,6 +147,8 @@ def render_setup(cycle: Cycle, done: Sequence[Text]) -> Form:
     whom = (Button(f"cycles.change_{more}", label(HERE, f"button_{more}"), carried),) if more else ()
     parts: list[Part] = [Paragraph(each) for each in done]
     parts += [Paragraph((name, Words("\n"), *said[f"stage_{cycle.stage}"])), Paragraph(said["questions"])]
+    if past := refuse_past(cycle, now):
+        parts.append(Paragraph((Words(past.sentence, bold=True),)))
     parts += [SmallPrint(said["partly"])] if cycle.setup.approved is not None else []
     parts += [Paragraph(said[f"scope_{cycle.setup.scope}"])]
     parts += [Quote((Words(cycle.setup.note),))] if cycle.setup.note else []

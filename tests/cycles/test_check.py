@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.cycles.cycle import Stage
+from bot.cycles.buttons import CYCLE
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.launch.launching import make_plan
 from bot.cycles.setup.check_row import say_settled
 from bot.cycles.setup.draft import SPOT, Spot
 from bot.cycles.setup.planning import LeftOut, Plan, Why
+from bot.forms import Form
 from bot.phrases import calendar_day
 from tests.cycles.office import reload
 from tests.cycles.released import release_cycle
@@ -131,13 +133,19 @@ async def test_a_reason_that_several_share_is_said_once(one_office: Office) -> N
     assert "M9 and M10, and 5 more: left out" in read((shared,))
 
 
+async def opened(office: Office, draft: Cycle) -> Form:
+    return await press(office, "grace", "cycles.open", CYCLE.encode(draft.id))
+
+
 async def test_why_nobody_can_be_asked_is_said_in_words(one_office: Office) -> None:
     await begin(one_office)
     (draft,) = await made(one_office)
     check = await press(one_office, "grace", "cycles.check", spot(draft))
+    assert "is past" not in read((await opened(one_office, draft)).parts)
     clock_at(one_office, TUESDAY + timedelta(1), 12, zone=OSLO)
     with pytest.raises(Refused, match="Its day of asking, Dec 1, 2026, is past"):
         await send(one_office, "grace", check)
+    assert "Its day of asking, Dec 1, 2026, is past" in read((await opened(one_office, draft)).parts)
     clock_at(one_office, MONDAY, 12, zone=OSLO)
     await one_office.answered("mira", "/upward manager @ben none")
     form = await press(one_office, "grace", "cycles.check", spot(draft))

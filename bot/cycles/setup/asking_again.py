@@ -44,7 +44,7 @@ async def copy_cycle(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         same = (each for each in drafts if each.setup == setup)
         draft = next(same, None) or await work.cycles.add(me.workspace, me, setup, zone, now)
         await settle(work, cycle, (AGAIN,), "copied", now, by=me)
-        form = render_setup(draft, [words(HERE, title=cycle.setup.name)["copied"]])
+        form = render_setup(draft, now, [words(HERE, title=cycle.setup.name)["copied"]])
         await work.commit()
     return in_place(interaction, form)
 

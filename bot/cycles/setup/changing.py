@@ -55,7 +55,7 @@ async def change_setup(
 async def show_next(context: Context, saved: Cycle) -> UpdateForm:
     """Of a draft, who sees what, and when; an approved one as it is now."""
     if saved.stage is Stage.PLANNED:
-        return UpdateForm(render_setup(saved, [words(OVERVIEW)["saved"]]))
+        return UpdateForm(render_setup(saved, context.clock.now(), [words(OVERVIEW)["saved"]]))
     return UpdateForm(render_when(saved, await plan_for(context, saved)))
 
 

@@ -65,12 +65,18 @@ def with_all(cycle: Cycle) -> Cycle:
     return replace(cycle, setup=replace(cycle.setup, approved=None))
 
 
+def refuse_past(cycle: Cycle, now: datetime) -> NotAllowed | None:
+    """A draft whose day of asking is past."""
+    ask = cycle.setup.days.ask
+    return refusal("days_past", day=ask) if ask < company_day(cycle, now) else None
+
+
 def find_obstacle(cycle: Cycle, planned: Plan, now: datetime, *, folder: bool) -> NotAllowed | None:
     """Why nobody can be asked; `folder`: there is one for answers without names."""
     if not folder and not cycle.setup.named:
         return refusal("no_folder")
-    if cycle.setup.days.ask < company_day(cycle, now):
-        return refusal("days_past", day=cycle.setup.days.ask)
+    if past := refuse_past(cycle, now):
+        return past
     if planned.reviews:
         return None
     if company := refuse_nobody(cycle.setup, planned):
