@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.admission import Who
-from bot.bidi import isolate
-from bot.feedback.render import manage_button, read_button, say_about
+from bot.feedback.render import manage_button, name_topic, read_button, say_about
 from bot.feedback.repository import Counts, Search, Shelf
 from bot.feedback.request import GIVEN, Given, Request
 from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Paragraph, Part, Quote, SmallPrint, Words
+from bot.messages import Button, Buttons, Paragraph, Part, Quote, SmallPrint
 from bot.people import Person, Standing
 from bot.phrases import Label, day, label, words
 from bot.routes import OnHome
@@ -42,7 +41,7 @@ async def show_answers(view: HomeView, span: Span) -> Cards:
 
 
 def _describe_answers(request: Request, counts: Counts, me: Person) -> tuple[Paragraph, Buttons]:
-    said = words(HERE, title=shorten(request.topic), count=counts.shared, total=counts.asked)["answers"]
+    said = words(HERE, title=name_topic(request), count=counts.shared, total=counts.asked)["answers"]
     return Paragraph((*say_about(request, me), *said)), Buttons((quiet(read_button(request)),))
 
 
@@ -79,7 +78,7 @@ def _describe_mine(request: Request, counts: Counts, now: datetime) -> tuple[Par
     buttons = (*read, *((manage_button(request),) if request.closed_at is None else ()))
     row = (Buttons(buttons),) if buttons else ()
     line = (*say_about(request, request.requester), *said[block])
-    return Quote((Words(isolate(shorten(request.topic)), bold=True),)), SmallPrint(line), *row
+    return Quote((name_topic(request),)), SmallPrint(line), *row
 
 
 ENTRIES = (

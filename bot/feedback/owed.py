@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.admission import Who
-from bot.bidi import isolate
-from bot.feedback.render import answer_button, decline_button, later_button, manage_button, say_about
+from bot.feedback.render import answer_button, decline_button, later_button, manage_button, name_topic, say_about
 from bot.feedback.repository import Missing, Owing
 from bot.feedback.request import Request, Sheet
 from bot.feedback.rules import FARTHEST, LEAD
@@ -71,9 +70,8 @@ def _describe_sheet(sheet: Sheet, day: date) -> tuple[Part, ...]:
     due = said["late" if request.until < day else "today" if request.until == day else "soon"]
     put_off = (Words(" "), *said["later"]) if sheet.later is not None and sheet.later > day else ()
     head = said["asked" if request.about_requester else "asked_about"]
-    topic = Words(isolate(shorten(request.topic)), bold=True)
     buttons = (quiet(answer_button(sheet)), later_button(sheet), decline_button(sheet))
-    return Paragraph((*head, Words(" "), topic, Words("\n"), *due, *put_off)), Buttons(buttons)
+    return Paragraph((*head, Words(" "), name_topic(request), Words("\n"), *due, *put_off)), Buttons(buttons)
 
 
 # ---------------------------------------------------------------- requesters
@@ -108,7 +106,7 @@ def _describe_missing(missing: Missing) -> tuple[Part, ...]:
         HERE,
         person=shorten(missing.first.name, NAME_LONGEST),
         count=missing.number - 1,
-        title=shorten(request.topic),
+        title=name_topic(request),
         until=request.until,
     )
     line = (*say_about(request, request.requester), *said["missing"])

@@ -57,6 +57,11 @@ def say_about(request: Request, reader: Person) -> Text:
     return (*said["about_you" if request.about.id == reader.id else "about"], Words(" "))
 
 
+def name_topic(request: Request) -> Words:
+    """On Home, and where it is owed."""
+    return Words(isolate(shorten(request.topic)), bold=True)
+
+
 def invitation(sheet: Sheet, now: datetime) -> Message:
     """What the reviewer gets. The notification does not say what it is about."""
     request = sheet.request

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.admission import Who
+from bot.bidi import isolate
 from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Quote, SmallPrint, Words
@@ -59,7 +60,7 @@ async def waiting(view: HomeView, span: Span) -> Cards:
 
 def _waiting(objective: Objective) -> Card:
     owner = shorten(objective.owner.name, NAME_LONGEST)
-    said = words(HERE, owner=owner, title=shorten(objective.wording.title))["waits"]
+    said = words(HERE, owner=owner, title=Words(isolate(shorten(objective.wording.title)), bold=True))["waits"]
     approve = Button("objectives.approve", label("objectives/post", "button_approve"), OBJECTIVE.encode(objective.id))
     return Card((Paragraph(said), Buttons((approve, comment_button(objective), show_button(objective)))))
 

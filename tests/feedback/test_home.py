@@ -45,6 +45,7 @@ async def test_answers_and_feedback_wait_to_be_read(team: Office) -> None:
         await work.commit()
     home = await home_of(team, "ana", "What waits for you (2)")
     assert "The move to the new site: 1 of 2 answered, and you have not read all of it." in home.plain
+    assert "'The move to the new site', 'style': {'bold': True}}, {'type': 'text', 'text': ': '}" in str(home.blocks)
     assert "Ben Okafor gave you feedback on Nov 30, 2026." in home.plain
     assert home.buttons.count("Read") == 3, "two that wait, and the request among those asked for"
     assert "ecret words" not in home.plain

@@ -102,6 +102,7 @@ async def test_home_shows_ones_own_and_what_waits(team: Office) -> None:
     assert "Recent public objectives" in mine.plain
     carla = await home(team, "carla")
     assert "Ana Ferreira shared an objective with you: For Carla" in carla.plain
+    assert "{'type': 'text', 'text': 'For Carla', 'style': {'bold': True}}" in str(carla.blocks)
     assert "My team's objectives" in carla.buttons
     assert "CANARY" not in carla.plain
     person = team.person("carla")
