@@ -90,7 +90,8 @@ async def test_the_two_chats_lead_to_each_other_for_the_same_person(hip: HipChat
     await expect(page.get_by_role("heading", name="general", exact=True)).to_be_visible()
     await page.goto(f"{hip.url}/as/isla/general")  # who is on Slack alone
     await expect(chats).to_have_count(0)
-    await page.goto(f"{hip.url}/rooms/as/tomas/")  # who is on HipChat alone
+    await page.goto(f"{hip.url}/as/tomas/general")  # who is on HipChat alone
+    await expect(page.get_by_role("heading", name="Lobby")).to_be_visible()
     await expect(chats.get_by_role("link")).to_have_count(1)
 
 

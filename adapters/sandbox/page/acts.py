@@ -1,5 +1,6 @@
 """What people do on the page: each post ends in `Interactions` or the workspace, and shows by live update."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -161,9 +162,12 @@ async def submit(request: web.Request) -> web.Response:
 
 @routes.post("/by/{who}/view/{view}/close")
 async def close(request: web.Request) -> web.Response:
-    """Cancel, back, ✕ (`all`) or Escape."""
-    form, view = await posted(request), view_of(request)
-    return answer(await acts(request).close(view.user, view.id, everything=bool(form.get("all"))))
+    """Cancel, back, ✕ (`all`) or Escape. Twice in a row it is closed as well."""
+    form = await posted(request)
+    with suppress(web.HTTPGone):
+        view = view_of(request)
+        return answer(await acts(request).close(view.user, view.id, everything=bool(form.get("all"))))
+    return done()
 
 
 @routes.post("/by/{who}/home")

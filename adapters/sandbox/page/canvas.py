@@ -115,9 +115,9 @@ class Canvas:
         found = next((words for code, words in _EXPLAINED.items() if f'"{code}"' in message.text), "")
         return found.format(app=self.app.name)
 
-    def chats(self, person: Person) -> list[tuple[str, str]]:
+    def chats(self, handle: str) -> list[tuple[str, str]]:
         """The company's other chats where that person has an account: their names and addresses."""
-        return [(part.title, url) for part in self.beside if (url := part.page_of(person.name)) is not None]
+        return [(part.title, url) for part in self.beside if (url := part.page_of(handle)) is not None]
 
     def face(self, person: Person) -> Markup:
         if person.is_bot:

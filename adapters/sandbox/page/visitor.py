@@ -34,8 +34,11 @@ def acts(request: web.Request) -> Interactions:
 
 
 def visitor(request: web.Request) -> Person:
-    """The person named in the address. 404 when there is none."""
-    found = workspace(request).find_person(request.match_info["who"])
+    """The person named in the address. Who is in another chat alone is shown there; 404 when there is none."""
+    who = request.match_info["who"]
+    found = workspace(request).find_person(who)
+    if found is None and request.method == "GET" and (chats := canvas(request).chats(who)):
+        raise web.HTTPFound(chats[0][1])
     if found is None or found.is_bot:
         raise web.HTTPNotFound(text="Nobody here is called that.")
     return found
