@@ -30,7 +30,7 @@ REQUESTS = text("""
 INSERT INTO feedback_request (workspace_id, requester_id, about_id, subject_reads, template, topic, folded, questions,
                               source, until, release, created_at)
 SELECT workspace_id, id, id, :false, :template, 'A topic', ' a topic', :questions, '', :until, 'each', :then
-FROM person WHERE id > :above ORDER BY id
+FROM person WHERE id > :above AND standing = 'colleague' ORDER BY id
 """).bindparams(
     bindparam("then", type_=UtcDateTime), bindparam("until", type_=Date), bindparam("false", False),
     bindparam("questions", type_=FEEDBACK_REQUEST.c.questions.type),
