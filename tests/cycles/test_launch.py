@@ -1,5 +1,6 @@
 """On the day of asking a cycle begins by itself, with the people of that day; it asks nobody twice."""
 
+import asyncio
 import os
 from contextlib import suppress
 from dataclasses import replace
@@ -155,8 +156,8 @@ async def test_a_launch_that_was_killed_goes_on_and_asks_nobody_twice(
         clock_at(one_office, MONDAY, 1, zone=ZONE)
         with pytest.raises(NotSaved):
             await launch_due(one_office.engine.context)
-    assert len(await reviews_of(one_office, cycle)) == 2
-    await managed(one_office, "dmitri", "hiro")
+        assert len(await reviews_of(one_office, cycle)) == 2
+        await managed(one_office, "dmitri", "hiro")
     await launch(one_office)
     assert (await reload(one_office, cycle)).stage is Stage.OPEN
     states = {each.about: each.state for each in await reviews_of(one_office, cycle)}
@@ -207,8 +208,8 @@ async def test_what_a_killed_launch_sealed_holds_only_for_whom_it_still_fits(
         clock_at(one_office, MONDAY, 1, zone=ZONE)
         with pytest.raises(NotSaved):
             await launch_due(one_office.engine.context)
-    await managed(one_office, "grace", "dmitri")
-    await managed(one_office, "dmitri", "hiro")
+        await managed(one_office, "grace", "dmitri")
+        await managed(one_office, "dmitri", "hiro")
     await launch(one_office)
     assert (await reload(one_office, cycle)).stage is Stage.OPEN
     (review,) = await reviews_of(one_office, cycle)
@@ -226,21 +227,22 @@ async def test_two_replicas_that_plan_differently_leave_no_review_without_its_te
     """When the first has sealed what it planned, the second plans with Hiro, makes the review anew, and dies."""
     await managed(one_office, "dmitri", "ben", "eun", "jorge")
     cycle = await approve(one_office, await made_on(one_office, 1))
-    open_it, context = launching._open, one_office.engine.context
+    open_it, context, turn = launching._open, one_office.engine.context, asyncio.Lock()
 
     async def open_late(*planned: Any) -> None:
-        await managed(one_office, "dmitri", "hiro")
-        with monkeypatch.context() as killed:
-            killed.setattr(launching, "_drop_unplanned", _die)
-            with pytest.raises(NotSaved):
+        async with turn:
+            await managed(one_office, "dmitri", "hiro")
+            with monkeypatch.context() as killed, suppress(NotSaved):
+                killed.setattr(launching, "_drop_unplanned", _die)
                 await launch_due(context)
-        await open_it(*planned)
+            await open_it(*planned)
 
     clock_at(one_office, MONDAY, 1, zone=ZONE)
     with monkeypatch.context() as slow, suppress(NotSaved):  # the bot itself may be the first, and this the second
         slow.setattr(launching, "_open", open_late)
         await launch_due(context)
-    await launch(one_office)
+    async with turn:
+        await launch(one_office)
     assert (await reload(one_office, cycle)).stage is Stage.OPEN
     (review,) = await reviews_of(one_office, cycle)
     assert review.asked == 4

@@ -143,10 +143,10 @@ async def test_a_release_that_was_called_off_halfway_keeps_nothing_with_a_name(
         killed.setattr("bot.cycles.results.releasing._end", _die)
         with pytest.raises(NotSaved):
             await release(one_office)
-    review = await review_of(one_office, cycle, "dmitri")
-    assert review.state is ReviewState.PASSED_ON
-    assert "no such result" in await press_forged(one_office, "dmitri", "cycles.read", REVIEW.encode(review.id))
-    await press_forged(one_office, "grace", "cycles.cancel", CYCLE.encode(cycle.id))
+        review = await review_of(one_office, cycle, "dmitri")
+        assert review.state is ReviewState.PASSED_ON
+        assert "no such result" in await press_forged(one_office, "dmitri", "cycles.read", REVIEW.encode(review.id))
+        await press_forged(one_office, "grace", "cycles.cancel", CYCLE.encode(cycle.id))
     assert (await reload(one_office, cycle)).stage is Stage.CANCELLED
     assert await count(one_office, NAMED_ANSWER) == 0
 

@@ -235,8 +235,8 @@ async def test_of_a_release_that_was_called_off_halfway_nothing_stays(
         await close(one_office, cycle)
         with pytest.raises(NotSaved):
             await release(one_office)
-    assert (await review_of(one_office, cycle, "dmitri")).state is ReviewState.SHOWN
-    await press_forged(one_office, "grace", "cycles.cancel", CYCLE_VALUE.encode(cycle.id))
+        assert (await review_of(one_office, cycle, "dmitri")).state is ReviewState.SHOWN
+        await press_forged(one_office, "grace", "cycles.cancel", CYCLE_VALUE.encode(cycle.id))
     assert (await reload(one_office, cycle)).stage is Stage.CANCELLED
     review = await review_of(one_office, cycle, "dmitri")
     assert review.state is ReviewState.ENDED
