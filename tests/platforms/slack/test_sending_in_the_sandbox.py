@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -42,7 +42,7 @@ async def test_a_dm_arrives_and_can_be_changed(workspace: Workspace) -> None:
 async def test_a_lost_answer_leaves_doubt_and_the_post_is_found(workspace: Workspace) -> None:
     sandbox, slack = workspace.sandbox, workspace.slack
     ben, kudos = sandbox.person("ben"), sandbox.channel("kudos")
-    since = datetime.now(UTC) - timedelta(minutes=1)
+    since = sandbox.clock.now() - timedelta(minutes=1)
     sandbox.faults.add("chat.postMessage", "drop-after", 2)
     order = workspace.order(Verb.POST, kudos.id, everything(ben.id), token="a1")
     direct = workspace.order(Verb.POST, ben.id, everything(ben.id), private=True, token="b2")
