@@ -16,6 +16,7 @@ from bot.cycles.changes.leaving import Leaving
 from bot.cycles.changes.on_the_way import ChangesOnTheWay
 from bot.cycles.company.repository import AboutCompany
 from bot.cycles.cycle import Capacity, Cycle, DebtState, Picker, Review, ReviewDebt, Setup, Stage
+from bot.cycles.owing.owing_review import OwingReview
 from bot.cycles.picking.picks import PickingPeople
 from bot.cycles.question_sets.own_set import OwnSets
 from bot.cycles.results.released_results import ReleasedResults
@@ -68,22 +69,6 @@ class Progress:
     paid: int
     owed: int
     declined: int
-
-
-@dataclass(frozen=True, slots=True)
-class OwingReview:
-    """A reviewer who works here owes a review in a cycle that asked on `since`, of which the last day is `due`. HR had
-    all who owe `reminded`. The newest nudge of that person was for their day `nudged`, and planned, or they were asked
-    something else, at `nudged_at`."""
-
-    reviewer: int
-    asked: date
-    due: date
-    since: datetime
-    later: date | None
-    reminded: datetime | None = None
-    nudged: date | None = None
-    nudged_at: datetime | None = None
 
 
 class CycleRepository(

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
 
 from bot.cycles.calendar import reminder_days
 from bot.cycles.cycle import Stage
-from bot.cycles.repository import OwingReview
+from bot.cycles.owing.owing_review import OwingReview
 from bot.nudges.debts import DueWindow
 from storage.database.sql import Rows, Sql
 from storage.nudges import IS_REMINDED

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.cycles.owing.owed import moments_of
-from bot.cycles.repository import OwingReview
+from bot.cycles.owing.owing_review import OwingReview
 from bot.features import Feature
 from tests.cycles.office import TEAM, open_cycle
 from tests.cycles.running import shares

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from bot.cycles.ballots import DebtId
 from bot.cycles.cycle import DebtState, ReviewState, Stage
-from bot.cycles.repository import OwingReview
+from bot.cycles.owing.owing_review import OwingReview
 from bot.cycles.results.result import CompanyFigures, Figures, NewResult
 from bot.nudges.debts import DueWindow
 from bot.nudges.rules import REST, WRONG, Plan

@@ -12,7 +12,7 @@ from bot.cycles.calendar import reminder_days
 from bot.cycles.cycle import ReviewDebt
 from bot.cycles.launch.invitation import answer_button, bold, decline_button, later_button, minutes_about, name_of
 from bot.cycles.owing import later
-from bot.cycles.repository import OwingReview
+from bot.cycles.owing.owing_review import OwingReview
 from bot.errors import NotSaved
 from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.messages import Buttons, Paragraph, Part, SmallPrint, Style, Text, Words
