@@ -146,6 +146,10 @@ class CycleRepository(
         """Returns those that were not marked before and are still owed; never waits for who changes one."""
         ...
 
+    async def unmark_invited(self, debts: Sequence[DebtId]) -> None:
+        """They were not told after all; never waits for who changes one."""
+        ...
+
     # ------------------------------------------------------------ answering
 
     async def debt_for_update(self, workspace: int, debt: DebtId) -> ReviewDebt | None: ...

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from bot.deliveries import Entry
 from bot.feedback.copies import CHANGE, INVITATION, about_sheet, render_invitation, still_owed, to_person
 from bot.home.redraw import lists_changed
+from bot.publishing.copies import number_of
 from bot.publishing.dripping import AT_ONCE, MOST_WAITING
+from bot.publishing.readers import is_to_leaver
 from bot.routes import Context, OnDelivery, Route
+from bot.store import Work
 from bot.webforms import LONGEST
 
 
@@ -32,7 +38,19 @@ async def invite(context: Context) -> int:
     return len(sheets)
 
 
+async def tell_when_back(work: Work, entry: Entry, _now: datetime) -> None:
+    """Whoever had just left when they were to be told is told when they are back."""
+    if await is_to_leaver(work, entry):
+        await work.feedback.unmark_invited(number_of(entry))
+
+
 ENTRIES: tuple[Route, ...] = (
-    OnDelivery(INVITATION, render=render_invitation, still_wanted=still_owed, link_lasts=LONGEST),
+    OnDelivery(
+        INVITATION,
+        render=render_invitation,
+        still_wanted=still_owed,
+        on_refused=tell_when_back,
+        link_lasts=LONGEST,
+    ),
     OnDelivery(CHANGE, render=render_invitation, skip_if_uneditable=True),
 )

@@ -217,13 +217,17 @@ class FeedbackRepository(Protocol):
         ...
 
     async def find_uninvited(self, limit: int, but: Sequence[int] = ()) -> tuple[Sheet, ...]:
-        """Owed sheets whose reviewers were not told yet, over all workspaces `but` these, the oldest first; none of a
-        workspace that has the feature switched off."""
+        """Owed sheets whose reviewers were not told yet, over all workspaces `but` these, the oldest first; none of who
+        has left, nor of a workspace that has the feature switched off."""
         ...
 
     async def mark_invited(self, sheets: Sequence[int], now: datetime) -> frozenset[int]:
         """Returns those that were not marked before, and are still owed. Those that somebody else is changing are left
         for another time."""
+        ...
+
+    async def unmark_invited(self, sheet: int) -> None:
+        """They were not told after all; never waits for who changes it."""
         ...
 
     async def to_announce(self, now: datetime, limit: int) -> tuple[Request, ...]:

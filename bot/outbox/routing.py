@@ -15,7 +15,7 @@ from bot.outbox.pace import MOST_ATTEMPTS
 from bot.people import Handle
 from bot.platform import ChatPlatform, Order, Verb
 from bot.private_reply import KIND as ASKED_FOR
-from bot.publishing.readers import find_readers
+from bot.publishing.readers import find_readers, is_to_leaver
 from bot.routes import Context, OnDelivery
 from bot.webforms import A_DAY, A_WEEK, AN_HOUR
 
@@ -44,8 +44,7 @@ async def has_left(context: Context, entry: Entry) -> bool:
     if not sent.private or sent.verb is not Verb.POST:
         return False
     async with context.store.read() as work:
-        people = await find_readers(work, entry)
-    return bool(people) and not any(person.active for person in people)
+        return await is_to_leaver(work, entry)
 
 
 async def lasting(context: Context, platform: ChatPlatform, entry: Entry, on: OnDelivery | None) -> timedelta:

@@ -17,6 +17,11 @@ async def find_readers(work: Work, entry: Entry) -> Sequence[Person]:
     return await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
 
 
+async def is_to_leaver(work: Work, entry: Entry) -> bool:
+    people = await find_readers(work, entry)
+    return bool(people) and not any(person.active for person in people)
+
+
 def while_they_are(who: Who) -> Callable[[Work, Entry], Awaitable[bool]]:
     """A `still_wanted` hook for restricted messages: whether the recipient still passes `who`."""
 

@@ -173,12 +173,19 @@ class Asking(Loading):
         return tuple(each for each in debts if each.review.cycle.stage is Stage.OPEN)
 
     async def mark_invited(self, debts: Sequence[DebtId], now: datetime) -> frozenset[DebtId]:
+        return await self._mark(debts, now, invited=False)
+
+    async def unmark_invited(self, debts: Sequence[DebtId]) -> None:
+        await self._mark(debts, None, invited=True)
+
+    async def _mark(self, debts: Sequence[DebtId], at: datetime | None, *, invited: bool) -> frozenset[DebtId]:
+        """Of those still owed, which are `invited` or not."""
         new: set[DebtId] = set()
         for some in chunks(sorted(debts)):
             rows = await self._sql.rows(TO_MARK, {"ids": list(some)})
-            marked = [row.id for row in rows if row.state == DebtState.OWED.value and row.invited_at is None]
-            if marked:
-                await self._sql.change(MARK, {"ids": marked, "now": now})
+            owed = [row for row in rows if row.state == DebtState.OWED.value]
+            if marked := [row.id for row in owed if (row.invited_at is not None) == invited]:
+                await self._sql.change(MARK, {"ids": marked, "now": at})
                 self._note_changed(DEBT, marked)
             new |= {DebtId(each) for each in marked}
         return frozenset(new)

@@ -243,6 +243,10 @@ class Feedback:
             await self._sql.change(moments.MARK, {"ids": sorted(new), "now": now})
         return new
 
+    async def unmark_invited(self, sheet: int) -> None:
+        if rows := await self._sql.rows(moments.TO_UNMARK, {"sheet": sheet}):
+            await self._sql.change(moments.MARK, {"ids": [row.id for row in rows], "now": None})
+
     async def to_announce(self, now: datetime, limit: int) -> tuple[Request, ...]:
         return await self._in_order(
             [row.id for row in await self._sql.rows(moments.TO_ANNOUNCE, {"now": now, "most": limit})]

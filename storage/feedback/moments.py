@@ -130,7 +130,7 @@ UNINVITED = Prepared(
     .join(WORKSPACE, WORKSPACE.c.id == SHEET.c.workspace_id)
     .outerjoin(PERSON, PERSON.c.id == SHEET.c.reviewer_id)
     .where(PERSON.c.away_until.is_(None), text(IS_UNINVITED.replace("state", "feedback_sheet.state")), _SWITCHED_ON)
-    .where(SHEET.c.workspace_id.not_in(bindparam("busy", expanding=True)))
+    .where(SHEET.c.workspace_id.not_in(bindparam("busy", expanding=True)), func.coalesce(PERSON.c.active, True))
     .order_by(SHEET.c.id)
     .limit(bindparam("most"))
 )
@@ -141,6 +141,7 @@ TO_MARK = Prepared(
     .with_for_update(skip_locked=True)
 )
 """Never waits for who changes one of these: two that wait for each other's would end in a deadlock."""
+TO_UNMARK = select(SHEET.c.id).where(SHEET.c.id == bindparam("sheet"), _OWED).with_for_update(skip_locked=True)
 MARK = Prepared(
     update(SHEET)
     .where(SHEET.c.id.in_(bindparam("ids", expanding=True)))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.cycles.cycle import Cycle, DebtState, ReviewDebt, Stage
 from bot.cycles.launch.invitation import invitation
-from bot.cycles.launch.invitations import Inviting, redraw
+from bot.cycles.launch.invitations import INVITATION, Inviting, redraw
 from bot.messages import Buttons, SmallPrint, Words
 from bot.nudges.rules import MOST
 from bot.phrases import words
@@ -14,7 +14,7 @@ from tests.cycles.office import TEAM, debt_of, open_cycle
 from tests.cycles.test_leavers import back
 from tests.directory.test_leavers import left
 from tests.nudges.hours import set_own
-from tests.nudges.office import MONDAY, clock_at, of_person, quiet, remind, reminders
+from tests.nudges.office import MONDAY, clock_at, of_person, on_its_way, quiet, remind, reminders
 from tests.office import Office
 
 DAY = timedelta(days=1)
@@ -106,13 +106,27 @@ async def test_who_is_back_and_owes_only_this_hears_it_once_that_day(one_office:
 
 
 async def test_who_left_before_they_were_told_and_is_back_is_told_then(one_office: Office) -> None:
-    clock_at(one_office, MONDAY, 11, zone="Asia/Seoul")
+    clock_at(one_office, MONDAY, 20, zone="Asia/Seoul")
     await open_cycle(one_office, TEAM, invited=False)
     await left(one_office, "eun")
+    clock_at(one_office, MONDAY + DAY, 10, zone="Asia/Seoul")
     await invite(one_office)
     await back(one_office, "eun")
     clock_at(one_office, MONDAY + DAY, 11, zone="Asia/Seoul")
     await one_office.told("eun", WORDS)
+
+
+async def test_who_left_while_the_message_was_on_its_way_is_told_when_they_are_back(office: Office) -> None:
+    clock_at(office, MONDAY, 11, zone="Asia/Seoul")
+    office.sandbox.faults.add("chat.postMessage", "429", 1000, retry_after="1", about="asks for your view")
+    await open_cycle(office, TEAM, invited=False)
+    await on_its_way(office, INVITATION)
+    await left(office, "eun")
+    office.sandbox.faults.clear()
+    await quiet(office)
+    assert invited(office, "eun") == []
+    await back(office, "eun")
+    await office.told("eun", WORDS)
 
 
 async def test_several_reviews_of_one_person_are_one_message(one_office: Office) -> None:

@@ -9,8 +9,10 @@ from bot.feedback.request import NewRequest, Release
 from bot.people import Person
 from bot.publishing.dripping import AT_ONCE, MOST_WAITING
 from storage.tables import HANDLE, PERSON
+from tests.cycles.test_leavers import back
 from tests.directory.test_leavers import left
 from tests.feedback.office import ask, find_people
+from tests.nudges.office import on_its_way, quiet
 from tests.office import Office
 
 
@@ -60,6 +62,21 @@ async def test_a_launch_for_thousands_waits_in_no_queue_of_thousands(one_team: O
         assert MOST_WAITING <= waiting[ana.workspace] <= MOST_WAITING + 2 * AT_ONCE
         assert len(await work.feedback.find_uninvited(1000)) == 300 - waiting[ana.workspace]
         assert not await work.feedback.find_uninvited(1000, [ana.workspace])
+
+
+async def test_who_left_while_the_message_was_on_its_way_is_told_when_they_are_back(team: Office) -> None:
+    asked = "asks for your feedback"
+    team.sandbox.faults.add("chat.postMessage", "429", 1000, retry_after="1", about=asked)
+    await ask(team, "ana", "ben")
+    await on_its_way(team, INVITATION)
+    await left(team, "ben")
+    team.sandbox.faults.clear()
+    await quiet(team)
+    assert not [dm for dm in team.person("ben").dms if asked in dm.plain]
+    await back(team, "ben")
+    await team.told("ben", asked)
+    await quiet(team)
+    assert len([dm for dm in team.person("ben").dms if asked in dm.plain]) == 1
 
 
 async def test_whoever_left_before_hearing_of_it_is_not_told(one_team: Office) -> None:

@@ -71,6 +71,16 @@ async def quiet(office: Office) -> None:
             await asyncio.sleep(0.01)
 
 
+async def on_its_way(office: Office, kind: str) -> None:
+    """Returns when a message of that kind waits to be sent."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with office.store.read() as work:
+                if await work.outbox.count_open(kind):
+                    return
+            await asyncio.sleep(0.01)
+
+
 def reminders(office: Office, handle: str) -> list[SeenMessage]:
     """The nudges that stand in somebody's direct messages, oldest first."""
     return [dm for dm in office.person(handle).dms if REMINDER in dm.plain]

@@ -19,7 +19,7 @@ from bot.people import Person
 from bot.platform import Verb
 from bot.publishing.copies import change_copy, standing, to_people
 from bot.publishing.dripping import AT_ONCE, MOST_WAITING
-from bot.publishing.readers import find_readers
+from bot.publishing.readers import find_readers, is_to_leaver
 from bot.routes import Context, OnDelivery, Route
 from bot.store import Work
 from bot.webforms import LONGEST
@@ -136,6 +136,12 @@ async def still_owed(work: Work, entry: Entry) -> bool:
     return any(each.is_owed and each.review.cycle.stage is Stage.OPEN for each in debts)
 
 
+async def tell_when_back(work: Work, entry: Entry, _now: datetime) -> None:
+    """Whoever had just left when they were to be told is told when they are back."""
+    if await is_to_leaver(work, entry):
+        await work.cycles.unmark_invited([each.id for each in await _find_asked(work, entry)])
+
+
 async def _find_asked(work: Work, entry: Entry) -> tuple[ReviewDebt, ...]:
     """What whoever gets that message is asked in its cycle."""
     found = await find_readers(work, entry)
@@ -144,7 +150,13 @@ async def _find_asked(work: Work, entry: Entry) -> tuple[ReviewDebt, ...]:
 
 
 ENTRIES: tuple[Route, ...] = (
-    OnDelivery(INVITATION, render=render_invitation, still_wanted=still_owed, link_lasts=LONGEST),
+    OnDelivery(
+        INVITATION,
+        render=render_invitation,
+        still_wanted=still_owed,
+        on_refused=tell_when_back,
+        link_lasts=LONGEST,
+    ),
     OnDelivery(CHANGE, render=render_invitation, skip_if_uneditable=True),
     OnDelivery(EARLIER, render=render_earlier, link_lasts=LONGEST),
 )
