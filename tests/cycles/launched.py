@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -15,22 +16,34 @@ from tests.anonymity.company import HR
 from tests.cycles.ledger import LEAST, ZONE, Asked, Ledger, Reviewed, day_of
 from tests.cycles.town import MEMBERS, TEAMS, Town, handles
 
+KINDS = ("without", "without", "mixed", "with", "joint", "joint", "picked", "company")
+EARLY = ("part", "unite")
+"""What only happens before people are asked."""
+COMPANY, ERASED = "tidewater", "erased"
+
 
 class Launched:
-    """`log` is what happened, for whoever reads a failure."""
+    """`log` is what happened, for whoever reads a failure; `took` counts by their names the acts that took effect."""
 
-    def __init__(self, town: Town, seed: int) -> None:
+    def __init__(self, town: Town, seed: int, kinds: Sequence[str] = KINDS) -> None:
         self.town = town
         self.dice = Random(seed)
         self.log: list[str] = [f"seed {seed}"]
+        self.took: Counter[str] = Counter()
+        self.act = self.plot = ""
+        """What is being done; and what it is to be about, if that was chosen."""
         self.name = f"Cycle{seed}x"
-        self.kind = self.dice.choice(["without", "without", "mixed", "with", "joint", "joint", "picked"])
+        self.kind = self.dice.choice(kinds)
         self.most_of_it = "ivo" if self.kind == "joint" else self.dice.choice(sorted(TEAMS))
         """Whose review most of it is about."""
         self.pair: tuple[str, ...] = ()
         """Who should have one result together."""
         self.picked: set[str] = set()
         """Whom HR picked to be asked about Dmitri, instead of those who report to him."""
+        self.by_name = {"ivo"} if self.kind == "mixed" else set()
+        """About whom too few are asked, with their names."""
+        self.readers = set(self.dice.choice([["mira"], ["nadia"], ["nadia", HR]]) if self.kind == "company" else ())
+        """Of what is said about the company."""
         self.told: dict[str, datetime] = {}
         """Who heard of something when last."""
         self.touched: set[str] = set()
@@ -39,7 +52,7 @@ class Launched:
     @property
     def template(self) -> str:
         """Two get no texts together."""
-        return "manager_effectiveness" if self.kind == "joint" else "start_stop_continue"
+        return {"joint": "manager_effectiveness", "company": "company"}.get(self.kind, "start_stop_continue")
 
     @property
     def ratings(self) -> list[str]:
@@ -48,7 +61,7 @@ class Launched:
 
     @property
     def text(self) -> str:
-        return "one_change" if self.kind == "joint" else "stop"
+        return {"joint": "one_change", "company": "change_company"}.get(self.kind, "stop")
 
     @property
     def now(self) -> datetime:
@@ -58,31 +71,44 @@ class Launched:
     def today(self) -> date:
         return day_of(self.now)
 
-    def expect(self, what: str, done: tuple[Form | None, object], allowed: bool) -> bool:
+    def expect(self, what: str, done: tuple[Form | None, object], allowed: bool, act: str = "") -> bool:
         self.log.append(f"{self.now:%d %b %H:%M} {what}: {'done' if done[0] else 'refused'}")
         assert (done[0] is not None) == allowed, (f"allowed: {allowed}", done[1], self.log)
+        self.took[act or self.act] += allowed
         return allowed
+
+    async def do(self, act: str, *what: str) -> None:
+        before, self.act = self.act, act
+        await getattr(self, act)(*what)
+        self.act = before
+
+    @property
+    def is_plot(self) -> bool:
+        """Whether what is being done is what it is to be about."""
+        return self.act == self.plot
+
+    def note(self, act: str, what: str) -> None:
+        """It took effect."""
+        self.log.append(what)
+        self.took[act] += 1
 
     async def begin(self) -> None:
         """HR sets it up in its forms and approves it."""
-        ask = self.today + timedelta(self.dice.randrange(3))
+        ask = self.today + timedelta(self.dice.randrange(3) + (self.plot in EARLY))
         due = ask + timedelta(self.dice.randint(1, 12))
         release = due + timedelta(self.dice.randint(2, 5))
         await self.pass_to(self.today, time(9, 7))
         form, _ = await self.town.type(HR, "upward", "cycle new")
         assert form
         what: dict[str, Answer] = {"name": self.name, "template": self.template, "note": ""}
-        form = await self._next(form, **what, scope="managers")
-        names = "with" if self.kind == "with" else "without"
-        days: dict[str, Answer] = {"ask": ask, "due": due, "release": release}
-        form = await self._next(
-            form,
-            names=names,
-            least=str(LEAST),
-            picker="hr" if self.kind == "picked" else "reports",
-            readers=Ticks(("reviewee",)),
-            **days,
-        )
+        form = await self._next(form, **what, scope="company" if self.readers else "managers")
+        days: dict[str, Answer] = {"ask": ask, "due": due, "release": release, "least": str(LEAST)}
+        days["names"] = "with" if self.kind == "with" else "without"
+        if self.readers:
+            form = await self._next(form, company=COMPANY.title(), people=handles(*self.readers))
+        else:
+            days |= {"picker": "hr" if self.kind == "picked" else "reports", "readers": Ticks(("reviewee",))}
+        form = await self._next(form, **days)
         cycle = await self.reload()
         if self.kind == "mixed":
             spot = SPOT.encode(Spot(cycle.id, 1, self.town.ids["ivo"]))
@@ -130,13 +156,14 @@ class Launched:
     def planned(self) -> dict[tuple[str, ...], set[str]]:
         """Who is asked about whom, if it asks now."""
         least = {"with": 1}.get(self.kind, LEAST)
+        if self.readers:
+            everybody = set(self.town.ids) - self.town.gone
+            return {(COMPANY,): everybody - self.readers} if everybody & self.readers else {}
         teams = {boss: self.town.team(boss) for boss in TEAMS if boss not in self.town.gone}
         if self.picked and "dmitri" in teams:
             teams["dmitri"] = self.picked - self.town.gone
         alone: dict[tuple[str, ...], set[str]] = {
-            (boss,): team
-            for boss, team in teams.items()
-            if len(team) >= least or (team and self.kind == "mixed" and boss == "ivo")
+            (boss,): team for boss, team in teams.items() if len(team) >= least or (team and boss in self.by_name)
         }
         if not (together := self.asked_together(*self.pair)):
             return alone
@@ -164,24 +191,28 @@ class Launched:
         await self.meet()
         found = {about: set(each.asked) for about, each in ledger.reviews.items()}
         assert found == planned, (found, planned, self.log)
-        assert all(each.whom == self.town.boss[who] for _, who, each in ledger if not self.picked), (ledger, self.log)
+        self.took[self.kind] += 1
+        if not self.picked and not self.readers:
+            assert all(each.whom == self.town.boss[who] for _, who, each in ledger), (ledger, self.log)
 
     async def meet(self) -> None:
         """The reviews and debts there are now."""
         names = {number: who for who, number in self.town.ids.items()}
         async with self.town.store.read() as work:
             reviews: Sequence[Review] = await work.cycles.reviews(await self.reload(), b"", 100)
-            reviews = [each for each in reviews if each.reviewee]
+            reviews = [each for each in reviews if each.reviewee or self.readers]
             owed: list[ReviewDebt] = []
             for person in await work.people.by_ids(1, self.town.ids.values()):
                 owed += await work.cycles.debts_of(person, self.ledger.id)
         for each in sorted(reviews, key=lambda each: each.about):
-            about = tuple(names[who.id] for who in each.reviewees)
+            about = tuple(names.get(who.id, ERASED) for who in each.reviewees) or (COMPANY,)
+            if ERASED in about:
+                continue
             review = self.ledger.reviews.setdefault(about, Reviewed(each.id, about, each.named, {}))
             for debt in (debt for debt in owed if debt.review.id == each.id and debt.reviewer):
                 assert debt.reviewer
-                whom = debt.whom.id if debt.whom else each.number
-                review.asked.setdefault(names[debt.reviewer.id], Asked(debt.id, names[whom]))
+                whom = names[debt.whom.id] if debt.whom else about[0]
+                review.asked.setdefault(names[debt.reviewer.id], Asked(debt.id, whom))
 
     async def pass_to(self, day: date, hour: time) -> None:
         then = datetime.combine(day, hour, ZONE).astimezone(UTC)
@@ -194,3 +225,12 @@ class Launched:
         found = self.dice.choice(every + fewer * 2) if every else None
         self.touched |= {found[1]} if found else set()
         return found
+
+    def hidden(self, hr: str) -> set[str]:
+        """About whom that person of HR learns only how many owe."""
+        above, boss = set(), self.town.boss.get(hr)
+        while boss:
+            above.add(boss)
+            boss = self.town.boss.get(boss)
+        asked = {each for review, who, _ in self.ledger if who == hr for each in review.about if each != COMPANY}
+        return {hr, *above, *asked, *([COMPANY] if hr in self.readers else [])}

@@ -14,6 +14,7 @@ ZONE = ZoneInfo(OSLO)
 A_DAY = timedelta(1)
 HALF_A_DAY = timedelta(hours=12)
 LEAST = 3
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def day_of(now: datetime) -> date:
@@ -100,6 +101,7 @@ class Ledger:
     reminded_at: datetime | None = None
     extended: bool = False
     left_as_it_is: set[tuple[str, str, str]] = field(default_factory=set)
+    erased: set[str] = field(default_factory=set)
 
     def __iter__(self) -> Iterator[tuple[Reviewed, str, Asked]]:
         """Every debt, with whose it is."""
@@ -136,10 +138,27 @@ class Ledger:
     def is_settled(self, gone: Collection[str]) -> bool:
         return not [who for _, who, each in self if each.state in ("owed", "let off") and who not in gone]
 
+    def erase(self, who: str, now: datetime) -> None:
+        """From now on nobody is called so who was here; and whoever is, is somebody new."""
+        known = f"{who} erased on {now}"
+        self.erased.add(known)
+        self.left_as_it_is = {each for each in self.left_as_it_is if who not in each}
+        for review in list(self.reviews.values()):
+            if who in review.asked:
+                asked = review.asked[known] = review.asked.pop(who)
+                asked.state = "left" if asked.state == "owed" else asked.state
+                asked.passed_on = asked.passed_on and self.stage == "released"
+            if who in review.about:
+                del self.reviews[review.about]
+                review.about = tuple(known if each == who else each for each in review.about)
+                self.reviews[review.about] = review
+                review.gone_at = LONG_AGO if review.state == "asked" else review.gone_at
+
     # ------------------------------------------------------------ what the bot does by itself
 
-    def follow_jobs(self, now: datetime, gone: Collection[str], tells: bool) -> None:
+    def follow_jobs(self, now: datetime, away: Collection[str], tells: bool) -> None:
         """`tells`: it is a moment to tell people that they are asked."""
+        gone = {*away, *self.erased}
         if self.stage == "open" and tells:
             for _, who, each in self:
                 if each.state == "owed" and who not in gone:

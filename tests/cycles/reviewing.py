@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.cycles.answering.form_state import CARRIED, PASSED_ON, choice_name, field_name
 from bot.cycles.answering.passing_on import DROPPED
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.forms import Answer
-from tests.cycles.launched import Launched
 from tests.cycles.ledger import LEAST, Asked, Reviewed
+from tests.cycles.passing import Passing
 from tests.cycles.town import MEMBERS, TEAMS
 
 
-class Reviewing(Launched):
+class Reviewing(Passing):
     async def share(self) -> None:
         if found := self.any_asked():
             await self._share(*found)
@@ -66,6 +68,8 @@ class Reviewing(Launched):
         if not (found := self.any_asked()) or found[0].named:
             return
         review, who, asked = found
+        if self.is_plot and not asked.shared:
+            await self._share(*found)
         allowed = who not in self.town.gone and self.ledger.may_answer(review, asked, self.now) and asked.shared > 0
         done = await self.town.press(who, "cycles.take_back", DEBT.encode(asked.id))
         if self.expect(f"{who} takes back {asked.whom}", done, allowed):
@@ -97,37 +101,49 @@ class Reviewing(Launched):
             for each in owed:
                 each.later = day
 
-    async def leave(self) -> None:
+    async def leave(self, who: str = "") -> None:
         if left := [each for each in MEMBERS if each not in self.town.gone]:
             paired = [each for each in self.pair if each in left]
-            await self._change(self.dice.choice(left + paired * 2), active=False)
+            await self._change(who or self.dice.choice(left + paired * 2), active=False)
 
     async def come_back(self) -> None:
+        if self.is_plot and not self.town.gone:
+            await self.do("leave")
+            await self.pass_time()
         if self.town.gone:
             await self._change(self.dice.choice(sorted(self.town.gone)), active=True)
 
     async def _change(self, who: str, *, active: bool) -> None:
         await self.town.change(who, active=active)
-        self.log.append(f"{who} {'is back' if active else 'leaves'}")
+        self.note("come_back" if active else "leave", f"{who} {'is back' if active else 'leaves'}")
 
     async def erase(self) -> None:
         """Nothing is owed by them any more, and what they shared counts; with their name it is only passed on before.
         Their account is somebody new then."""
-        who = self.dice.choice([each for each in self.town.boss if each not in TEAMS])
-        if self.dice.random() < 0.5 or who in self.town.gone or who in self.town.hr:
+        await self._erase([each for each in self.town.boss if each not in TEAMS])
+
+    async def erase_reviewed(self) -> None:
+        """What is asked about them ends at once, and nobody reads it."""
+        await self._erase([each for each in self.town.ids if each in TEAMS])
+
+    async def _erase(self, people: Sequence[str]) -> None:
+        who = self.dice.choice(people)
+        rare = not self.is_plot and self.dice.random() < 0.5
+        if rare or who in self.town.gone or who in self.town.hr or who in self.readers or not self.ledger.runs:
             return
         await self.town.erase(who)
-        self.picked.discard(who)
-        self.log.append(f"{who} is erased, and somebody new comes")
-        for review in self.ledger.reviews.values():
-            if who in review.asked:
-                asked = review.asked.pop(who)
-                asked.state = "left" if asked.state == "owed" else asked.state
-                asked.passed_on = asked.passed_on and self.ledger.stage == "released"
-                review.asked[f"{who} erased on {self.now}"] = asked
+        self.note("erase_reviewed" if who in TEAMS else "erase", f"{who} is erased, and somebody new comes")
+        self.picked = set() if who == "dmitri" else self.picked - {who}
+        self.by_name.discard(who)
+        self.pair = () if who in self.pair else self.pair
+        self.ledger.erase(who, self.now)
+        await self.do_jobs()
 
     async def change_team(self, boss: str = "") -> None:
         who = self.dice.choice([each for each in MEMBERS if each not in TEAMS])
         boss = boss or self.dice.choice(sorted(set(TEAMS) - {self.town.boss.get(who, "")}))
+        await self.move_to(who, boss)
+
+    async def move_to(self, who: str, boss: str) -> None:
         await self.town.report_to(who, boss)
-        self.log.append(f"{who} goes to {boss}")
+        self.note("change_team", f"{who} goes to {boss}")

@@ -101,7 +101,7 @@ class Town:
         self.boss[who] = boss
 
     async def erase(self, who: str) -> None:
-        """HR erases them; as soon as they use the bot they are somebody new."""
+        """HR erases them; as soon as they use the bot they are somebody new, to whom nobody reports."""
         form, reply = await self.type(HR, "upward", f"erase {who}@example.com")
         assert form, reply
         form, reply = await self.submit(HR, form.act, form.state, typed=who.title())
@@ -113,7 +113,7 @@ class Town:
             pass
         await self.type(who, "upward", "help")
         self.ids = await person_ids(self.store)
-        del self.boss[who]
+        self.boss = {each: boss for each, boss in self.boss.items() if who not in (each, boss)}
 
     async def settle(self) -> None:
         """Everybody is back where they were."""

@@ -1,0 +1,133 @@
+"""What HR decides in a random history when people come and go while they are asked. What it takes happens first,
+mostly: else next to nothing would ever be decided."""
+
+from __future__ import annotations
+
+from bot.cycles.changes.on_the_way import CHANGE, Change, Kind
+from bot.cycles.cycle import COMPANY as THE_COMPANY
+from tests.anonymity.company import HR
+from tests.cycles.launched import COMPANY
+from tests.cycles.ledger import LEAST, Reviewed
+from tests.cycles.reviewing import Reviewing
+from tests.cycles.town import MEMBERS, TEAMS, handles
+
+
+class Changing(Reviewing):
+    @property
+    def prepares(self) -> bool:
+        return self.ledger.stage == "open" and (self.is_plot or self.dice.random() < 0.7)
+
+    def _any_review(self) -> Reviewed | None:
+        reviews = list(self.ledger.reviews.values())
+        alone = [each for each in reviews if each.state == "asked" and not each.is_joint]
+        return self.dice.choice(alone or reviews) if reviews else None
+
+    def _carry(self, kind: Kind, about: str, who: str = "") -> str:
+        number = THE_COMPANY if about == COMPANY else self.town.ids[about]
+        return CHANGE.encode(Change(self.ledger.id, kind, number, self.town.ids[who] if who else 0))
+
+    async def add_late(self) -> None:
+        """Somebody came to a team, or to the company."""
+        if not (review := self._any_review()) or review.about[0] not in {*TEAMS, COMPANY}:
+            return
+        about = review.about[0]
+        movable = [each for each in MEMBERS if each not in {*TEAMS, *review.asked, *self.town.gone}]
+        if about == COMPANY and self.prepares:
+            await self.erase()
+        elif movable and self.prepares:
+            await self.move_to(self.dice.choice(movable), about)
+        came = [each for each in sorted(self.town.ids) if each != about and self._is_proposed(review, Kind.ADD, each)]
+        await self._decide("add_late", review, Kind.ADD, self.dice.choice(came or sorted(self.town.ids)))
+
+    async def withdraw(self) -> None:
+        """Somebody went to another team."""
+        await self._decide_of_moved("withdraw")
+
+    async def leave_as_it_is(self) -> None:
+        await self._decide_of_moved("leave_as_it_is")
+
+    async def _decide_of_moved(self, act: str) -> None:
+        if not (review := self._any_review()) or review.about[0] not in {*TEAMS, COMPANY}:
+            return
+        about = review.about[0]
+        asked = [who for who, each in review.asked.items() if who in MEMBERS and each.state == "owed"]
+        movable = [each for each in asked if each not in TEAMS]
+        if movable and self.prepares:
+            await self.move_to(
+                self.dice.choice(movable), self.dice.choice([each for each in sorted(TEAMS) if each != about])
+            )
+        moved = [each for each in asked if self._is_proposed(review, Kind.WITHDRAW, each)]
+        await self._decide(act, review, Kind.WITHDRAW, self.dice.choice(moved or asked or sorted(self.town.ids)))
+
+    async def _decide(self, act: str, review: Reviewed, kind: Kind, who: str) -> None:
+        about = review.about[0]
+        if who == about:
+            return
+        allowed, carried = self._is_proposed(review, kind, who), self._carry(kind, about, who)
+        done = await self.town.press(HR, f"cycles.{act}", carried)
+        if self.expect(f"HR: {act}, {kind} {who} about {about}", done, allowed):
+            self.touched.add(who)
+            if act == "leave_as_it_is":
+                self.ledger.left_as_it_is.add((kind, about, who))
+            elif kind is Kind.WITHDRAW:
+                review.asked[who].state = "let off"
+            await self.meet()
+
+    def _is_proposed(self, review: Reviewed, kind: Kind, who: str) -> bool:
+        """About two together nothing changes on the way, nor where people were picked by name."""
+        about, *partner = review.about
+        here = (about == COMPANY and who not in self.readers) or self.town.boss.get(who) == about
+        if kind is Kind.ADD:
+            fits = who not in review.asked and here and who not in self.town.gone
+        else:
+            owes = who in review.asked and review.asked[who].state == "owed"
+            fits = owes and about != COMPANY and not here and self.town.boss.get(who) is not None
+        by_name = partner or (self.picked and about == "dmitri")
+        is_left = (kind, about, who) in self.ledger.left_as_it_is
+        hidden = review.is_about(self.hidden(HR))
+        return fits and self.in_time and review.state == "asked" and not by_name and not is_left and not hidden
+
+    @property
+    def in_time(self) -> bool:
+        return self.ledger.may_change(self.now) and self.today < self.ledger.due
+
+    async def replace(self) -> None:
+        """In place of somebody who was picked and left HR picks another one: once for each."""
+        review = self.ledger.reviews.get(("dmitri",))
+        if not self.picked or review is None:
+            return
+        known = [each for each in review.asked if each in self.town.ids]
+        if self.prepares and not self.town.gone & set(known):
+            await self.do("leave", self.dice.choice(known))
+        gone = [each for each in known if each in self.town.gone]
+        who = self.dice.choice(gone if gone and self.is_plot else [*known, *gone * 3])
+        form, reply = await self.town.press(HR, "cycles.replace", self._carry(Kind.REPLACE, "dmitri", who))
+        fits = who in self.town.gone and (Kind.REPLACE, "dmitri", who) not in self.ledger.left_as_it_is
+        allowed = self.in_time and review.state == "asked" and fits
+        if not self.expect(f"HR replaces {who}", (form, reply), allowed, "replace, opened") or form is None:
+            return
+        others = [each for each in MEMBERS if each != "dmitri"]
+        able = [each for each in others if each not in self.town.gone and each not in review.asked]
+        other = self.dice.choice(able * 3 + others)
+        allowed = other in able
+        done = await self.town.submit(HR, form.act, form.state, people=handles(other))
+        if self.expect(f"HR asks {other} instead", done, allowed):
+            self.ledger.left_as_it_is.add((Kind.REPLACE, "dmitri", who))
+            self.touched.add(other)
+            before = set(review.asked)
+            await self.meet()
+            assert set(review.asked) - before == {other}, self.log
+
+    async def review_too(self) -> None:
+        """HR has somebody reviewed who got a team: all who report to them by now are asked. Mostly where it may."""
+        ledger, without = self.ledger, sorted(set(TEAMS) - self.ledger.reviewed)
+        if without and ledger.stage == "open":
+            await self.change_team(self.dice.choice(without))
+        teams = {about: self.town.team(about) for about in set(without) - self.town.gone}
+        enough = {about for about, team in teams.items() if len(team) >= (1 if ledger.named else LEAST)}
+        about = self.dice.choice(sorted(enough) * 3 + sorted(TEAMS))
+        allowed = self.in_time and about in enough and not self.picked and not self.readers
+        done = await self.town.press(HR, "cycles.review_late", self._carry(Kind.REVIEW, about))
+        if self.expect(f"HR has {about} reviewed", done, allowed):
+            await self.meet()
+            assert set(ledger.reviews[about,].asked) == teams[about], self.log
