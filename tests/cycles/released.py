@@ -11,6 +11,7 @@ from bot.cycles.running.closing import redraw_outdated
 from bot.patience import Patience
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, share
 from tests.office import Office
+from tests.ticks import finish_jobs
 
 CANARY = "heron-3307"
 RATED = {
@@ -44,8 +45,10 @@ async def release(office: Office) -> None:
     """What is due, at once, until all who hear of it are told."""
     context = office.engine.context
     await release_due(context, Patience(context.clock))
+    await finish_jobs()
     while await redraw_outdated(context):
         pass
+    await finish_jobs()
 
 
 async def release_cycle(

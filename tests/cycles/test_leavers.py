@@ -10,9 +10,9 @@ from bot.cycles.ballots import Shared
 from bot.cycles.changes.leavers import AWAY_FOR, end_reviews_of_leavers, let_off_leavers
 from bot.cycles.cycle import Cycle, DebtState, Review, ReviewState
 from bot.cycles.results.releasing import release_due
-from bot.cycles.running.closing import redraw_outdated
 from bot.patience import Patience
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, review_of
+from tests.cycles.released import release
 from tests.cycles.running import run_jobs, shares
 from tests.cycles.test_changes import begin, seen
 from tests.cycles.test_closing import share_late
@@ -166,11 +166,8 @@ async def kept(office: Office, review: Review) -> int:
 
 
 async def release_all(office: Office) -> None:
-    context = office.engine.context
     await run_jobs(office)
-    await release_due(context, Patience(context.clock))
-    while await redraw_outdated(context):
-        pass
+    await release(office)
 
 
 @pytest.mark.parametrize(("gone", "state"), [(A_MOMENT, ReviewState.SHOWN), (AWAY_FOR, ReviewState.ENDED)])

@@ -14,6 +14,7 @@ from bot.nudges.rounds import NUDGE
 from storage.tables import DELIVERY, HANDLE, PERSON
 from tests.objectives.office import set_one
 from tests.office import Office
+from tests.ticks import finish_jobs
 from tests.workspace import PATIENCE
 
 MONDAY = date(2026, 11, 30)
@@ -61,8 +62,9 @@ async def remind(office: Office) -> int:
 
 
 async def quiet(office: Office) -> None:
-    """Returns when the outbox has nothing more to send."""
+    """Returns when the bot has done what it began by itself, and the outbox has nothing more to send."""
     async with asyncio.timeout(PATIENCE):
+        await finish_jobs()
         while True:
             async with office.store.read() as work:
                 due = await work.outbox.due(await work.outbox.instant(), 15.0)
