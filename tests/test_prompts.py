@@ -115,6 +115,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "total": [34],
     "typed": ["#kudos"],
     "until": [NOON.date()],
+    "waiting": [0, 34],
     "value": ["Courage"],
     "values": [["Courage", "Care"]],
     "without": [1],

@@ -205,7 +205,7 @@ async def delete_draft(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 
 ENTRIES: tuple[Route, ...] = (
-    Command("upward cycle", open_list, Who.HR, Label(HERE, "description"), "new"),
+    Command("upward cycle", open_list, Who.HR, Label(HERE, "description"), "[new]"),
     OnButton("cycles.list", turn_page, Who.HR),
     OnButton("cycles.list_before", turn_page, Who.HR),
     OnButton("cycles.list_after", turn_page, Who.HR),

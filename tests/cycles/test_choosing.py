@@ -75,6 +75,14 @@ async def test_people_are_chosen_and_those_without_reports_get_reviewers_by_hand
     assert debt.review.asked == 4
 
 
+async def test_of_one_person_it_is_said_whether_they_can_get_a_result_once_somebody_is_picked(
+    one_office: Office,
+) -> None:
+    await begin(one_office)
+    assert "Then the one you chose can get results" in str((await chosen(one_office, "dmitri")).parts)
+    assert "So many of those who are picked have to answer" in str((await chosen(one_office, "kavita")).parts)
+
+
 async def test_those_at_the_top_are_one_press(one_office: Office) -> None:
     await begin(one_office)
     for each in ("dmitri", "carla"):

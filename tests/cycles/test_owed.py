@@ -50,7 +50,7 @@ async def test_the_nudge_never_says_how_many_have_answered(one_office: Office) -
     clock_at(one_office, MONDAY + 3 * DAY, 11)
     await remind(one_office)
     said = reminder(one_office, "ben")
-    assert f"{WORDS}\nStill open until tomorrow, until Dec 4, 2026. It takes about 4 minutes." in said.plain
+    assert f"{WORDS}\nStill open until tomorrow, Dec 4, 2026. It takes about 4 minutes." in said.plain
     assert said.buttons[:3] == ["Answer about Dmitri Aaltonen", "Later", "I'd rather not"]
 
 

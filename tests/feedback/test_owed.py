@@ -209,7 +209,7 @@ async def test_reminded_at_ten_of_ones_own_day_put_off_reminded_again_and_answer
     await one_team.person("ben").press("Remind me tomorrow", on=said)
     await one_team.told("ben", "come back to it on Dec 3, 2026")
     clock_at(one_team, MONDAY + 3 * DAY, 11, 0, "Asia/Tokyo")
-    await one_team.told("ben", "Until tomorrow, until Dec 4, 2026.")
+    await one_team.told("ben", "Until tomorrow, Dec 4, 2026.")
     await settle(one_team, request, "ben")
     (ben,) = await find_people(one_team, "ben")
     async with one_team.store.work() as work:

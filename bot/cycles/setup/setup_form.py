@@ -122,7 +122,8 @@ def _readers(setup: Setup) -> ChecksField:
 
 
 def _least(setup: Setup, planned: Plan) -> ChoiceField:
-    about = {"total": planned.managers, "scope": setup.scope.value, "asked": planned.able}
+    waiting = len(planned.without_team - set(setup.picked))
+    about = {"total": planned.managers, "scope": setup.scope.value, "asked": planned.able, "waiting": waiting}
     options = tuple(
         Option(
             str(each), str(each),
