@@ -43,6 +43,10 @@ KEY = Fernet.generate_key().decode()
 QUICK = Timing(rest=0.01, poll=1.0, stop=2.0)
 """Slack's pace is for its own tests; here a channel rests as short as can be."""
 
+HASTY = Timing(send=2.0, lease=2.5, grace=0.3, search=1.0, rest=0.01, poll=0.2, stop=2.0)
+"""What is in doubt is looked for soon. A claim has half a second: on a busy machine a fifth was too short, again and
+again."""
+
 
 class Stderr(io.StringIO):
     """Whatever standard error is at the moment: pytest puts another in its place for each test."""

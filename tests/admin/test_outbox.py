@@ -6,8 +6,7 @@ from pathlib import Path
 
 from adapters.sandbox.installation import App
 from adapters.sandbox.seen import SeenMessage
-from bot.outbox.pace import Timing
-from tests.office import Office, open_office
+from tests.office import HASTY, Office, open_office
 from tests.workspace import PATIENCE
 
 PRIVATE = "words that only the channel reads"
@@ -81,8 +80,7 @@ async def test_a_second_press_says_it_is_settled(office: Office) -> None:
 
 async def test_a_doubtful_post_alarms_the_admins_once(tmp_path: Path) -> None:
     """Without permission to look into the channel the bot can't tell, and says so instead of guessing."""
-    hasty = Timing(send=2.0, lease=2.2, grace=0.1, search=1.0, rest=0.01, poll=0.5, stop=2.0)
-    async with open_office(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", timing=hasty) as office:
+    async with open_office(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", timing=HASTY) as office:
         await office.answered("mira", "/upward channel praise #kudos")
         await office.posted("kudos", "made this the channel")
         without_history(office.sandbox.app)

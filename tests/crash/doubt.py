@@ -12,11 +12,9 @@ from unittest.mock import patch
 
 from adapters.sandbox.methods import HANDLERS
 from bot.deliveries import State
-from bot.outbox.pace import Timing
 from bot.praise.copies import POST
-from tests.office import Office, open_office
+from tests.office import HASTY, Office, open_office
 
-HASTY = Timing(send=2.0, lease=2.2, grace=0.3, search=1.0, rest=0.01, poll=0.2, stop=2.0)
 HISTORY = "conversations.history"
 GIVERS = ("ana", "ben", "carla", "dmitri", "eun", "grace", "hiro", "isla", "jorge", "kavita")
 DAILY = 18

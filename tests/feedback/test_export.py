@@ -11,11 +11,10 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bot.feedback.request import Release, SheetAnswer
-from bot.outbox.pace import Timing
 from bot.phrases import calendar_day
 from bot.rights.export import remove_exports
 from tests.feedback.office import ask, find_people
-from tests.office import Office, open_office
+from tests.office import HASTY, Office, open_office
 from tests.workspace import PATIENCE
 
 
@@ -118,8 +117,7 @@ async def test_who_asked_hears_where_the_files_could_not_be_taken_away(one_team:
 
 
 async def test_where_nobody_can_tell_whether_the_files_arrived_nothing_is_promised(tmp_path: Path) -> None:
-    hasty = Timing(send=2.0, lease=2.2, grace=0.1, search=1.0, rest=0.01, poll=0.5, stop=2.0)
-    async with open_office(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", timing=hasty) as office:
+    async with open_office(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", timing=HASTY) as office:
         office.sandbox.faults.add("files.completeUploadExternal", "drop-after", 1)
         await export(office, "ana")
         told = await office.told("ana", "can't tell whether your export arrived")

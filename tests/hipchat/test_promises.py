@@ -18,8 +18,8 @@ from bot.outbox.pump import Pump
 from bot.routes import Context
 from storage.schema import upgrade
 from storage.store import open_store
-from tests.crash.doubt import HASTY
 from tests.hipchat.office import HipOffice, working
+from tests.office import HASTY
 from tests.outbox.world import says
 from tests.promises.world import quiet
 from tests.workspace import PATIENCE
