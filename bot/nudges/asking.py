@@ -21,10 +21,11 @@ async def find_debts(
     told: date | None = None,
     settled: frozenset[bytes] = frozenset(),
 ) -> Owed:
-    """The first twenty debts, and their total number; skips features that are switched off. `told` and `settled`
-    as in `Horizon`."""
+    """The first twenty debts, and their total number; skips features that are switched off, and what is over though
+    nothing closed it yet. `told` and `settled` as in `Horizon`."""
     off = await work.workspaces.features_off(person.workspace)
     days = replace(horizon(person, now), told=told, settled=settled)
     found = [await source.owed(work, person, days, 0, MOST) for source in sources if source.feature not in off]
-    debts = sort_debts((debt for each in found for debt in each.debts), days.today)
-    return Owed(tuple(debts[:MOST]), sum(each.total for each in found))
+    read = [debt for each in found for debt in each.debts]
+    debts = sort_debts((each for each in read if each.ends is None or each.ends > now), days.today)
+    return Owed(tuple(debts[:MOST]), sum(each.total for each in found) - (len(read) - len(debts)))

@@ -7,6 +7,8 @@ import pytest
 from bot.cycles.owing.owed import moments_of
 from bot.cycles.owing.owing_review import OwingReview
 from bot.features import Feature
+from bot.nudges.asking import find_debts
+from tests.cycles.agreement import SOURCE
 from tests.cycles.office import TEAM, open_cycle
 from tests.cycles.running import shares
 from tests.nudges.office import MONDAY, clock_at, remind, reminder, reminders
@@ -52,6 +54,16 @@ async def test_the_nudge_never_says_how_many_have_answered(one_office: Office) -
     said = reminder(one_office, "ben")
     assert f"{WORDS}\nStill open until tomorrow, Dec 4, 2026. It takes about 4 minutes." in said.plain
     assert said.buttons[:3] == ["Answer about Dmitri Aaltonen", "Later", "I'd rather not"]
+
+
+async def test_of_what_is_over_nobody_is_reminded_though_nothing_closed_it_yet(one_office: Office) -> None:
+    """As after a day on which the bot stood still."""
+    cycle = await open_cycle(one_office, {"dmitri": ["ben"]})
+    assert cycle.closes_at is not None
+    async with one_office.store.read() as work:
+        (ben,) = await work.people.search(1, "Ben", 1)
+        owed = [await find_debts(work, [SOURCE], ben, cycle.closes_at - late) for late in (timedelta(1), timedelta(0))]
+    assert [(len(each.debts), each.total) for each in owed] == [(1, 1), (0, 0)]
 
 
 async def test_where_the_feature_is_off_nobody_is_reminded(one_office: Office) -> None:

@@ -27,13 +27,13 @@ async def show_summary(work: Work, cycle: Cycle, viewer: Person) -> Form:
     hidden = await find_hidden(work, cycle, viewer)
     counts, (asked, paid, _) = await work.cycles.read_counts(cycle, hidden), await work.cycles.totals(cycle, hidden)
     said = words(
-        HERE, title=cycle.setup.name, count=paid, total=asked, part=counts.shown, most=counts.reviewees,
+        HERE, count=paid, total=asked, part=counts.shown, most=counts.reviewees,
         opened=counts.opened, done=counts.told, scope=cycle.setup.scope.value,
     )  # fmt: skip
     every = await work.cycles.read_counts(cycle)
     without = (SmallPrint(said["without"]),) if every.reviewees > counts.reviewees else ()
     read = "managers_read" if cycle.setup.reviewee_reads else "hidden_read"
-    blocks = ("head", "out" if asked else "only_out", *([read] if counts.reviewees else []))
+    blocks = ("out" if asked else "only_out", *([read] if counts.reviewees else []))
     lines = [Paragraph(said[each]) for each in blocks]
     rates = await draw_rates(work, cycle, hidden)
     return _render(cycle, (*lines, *without, *rates, Divider(), *await _draw_averages(work, cycle, viewer)))
@@ -45,20 +45,19 @@ async def _show_company(work: Work, cycle: Cycle, viewer: Person) -> Form:
     (review,) = await work.cycles.reviews(cycle, b"", 1)
     asked, paid, _ = await work.cycles.totals(cycle)
     opened = sum(each.read_at is not None for each in review.readers)
-    said = words(
-        HERE, title=cycle.setup.name, count=paid, total=asked, most=len(review.readers), opened=opened
-    )  # fmt: skip
+    said = words(HERE, count=paid, total=asked, most=len(review.readers), opened=opened)
     nothing = "left" if review.state is ReviewState.ENDED else "nothing_named" if review.named else "nothing"
     is_shown = review.state is ReviewState.SHOWN
-    lines = ["head", "out" if is_shown else nothing]
+    lines = ["out" if is_shown else nothing]
     lines += ["company_read"] if is_shown and review.readers and review.read_by(viewer) is None else []
     rates = await draw_rates(work, cycle, await find_hidden(work, cycle, viewer))
     return _render(cycle, (*(Paragraph(said[each]) for each in lines), *rates))
 
 
 def _render(cycle: Cycle, parts: Sequence[Part]) -> Form:
+    name = Paragraph((Words(cycle.setup.name, bold=True),))
     again = (Buttons((copy_button(cycle), council_button(cycle))), SmallPrint(words(AGAIN)["again_later"]))
-    return Form("cycles.summary", label(HERE, "title"), (*parts, *again), close=label(HERE, "close"))
+    return Form("cycles.summary", label(HERE, "title"), (name, *parts, *again), close=label(HERE, "close"))
 
 
 async def _draw_averages(work: Work, cycle: Cycle, viewer: Person) -> tuple[Part, ...]:
