@@ -83,6 +83,20 @@ async def test_of_one_person_it_is_said_whether_they_can_get_a_result_once_someb
     assert "So many of those who are picked have to answer" in str((await chosen(one_office, "kavita")).parts)
 
 
+async def test_hr_is_not_told_to_pick_who_is_asked_about_themselves(one_office: Office) -> None:
+    await begin(one_office)
+    await chosen(one_office, "kavita", "grace")
+    (draft,) = await cycles(one_office, Stage.DRAFT)
+    check = read((await press(one_office, "grace", "cycles.check", spot(draft))).parts)
+    assert "Kavita Nair: nobody reports to them. Pick who is asked" in check
+    assert "Grace Mbeki: nobody reports to them, and nobody is picked yet" in check
+    form = await press(one_office, "grace", "cycles.new", "")
+    await send(one_office, "grace", form, name="Peers", template="pulse", note="", scope="chosen")
+    (draft, *_) = await cycles(one_office, Stage.DRAFT)
+    overview = read((await press(one_office, "grace", "cycles.open", carry(draft))).parts)
+    assert "About people whom HR has yet to choose." in overview
+
+
 async def test_those_at_the_top_are_one_press(one_office: Office) -> None:
     await begin(one_office)
     for each in ("dmitri", "carla"):

@@ -47,7 +47,8 @@ def draw_row(
     if isinstance(row, LeftOut) and row.why is Why.NOT_PICKED:
         text = say_waiting(cycle, said_name, pick)
     else:
-        text = said[_block(cycle, row, planned, count)]
+        block = _block(cycle, row, planned, count)
+        text = said["out_no_team_others" if hidden and block == "out_no_team" else block]
         text = (*text, Words(" "), *said["not_approved"]) if _is_unapproved(row) else text
     lost, who = () if row.partner else say_lost(cycle, row, count), () if hidden else say_picked(cycle, row, names)
     lines = (Paragraph(text), *warn(cycle, row, planned, names, hidden=hidden))
