@@ -87,7 +87,7 @@ async def _check_hr(history: History, hr: str) -> None:
         said = _read((await town.press(hr, "cycles.owing", OWING.encode(OwingPage(ledger.id))))[0])
         owing = [each for each in ledger if each[2].state == "owed"]
         shown = [(who.title(), each.whom.title()) for review, who, each in owing if not review.is_about(hidden)]
-        assert sorted(re.findall(r"^(\w+), about (\w+)$", said, re.MULTILINE)) == sorted(shown), (hr, said, history.log)
+        assert sorted(re.findall(r"^(\w+), about (.+)$", said, re.MULTILINE)) == sorted(shown), (hr, said, history.log)
         only_counted = Counter(" and ".join(map(str.title, each.about)) for each, *_ in owing if each.is_about(hidden))
         counts = {about: int(number) for number, about in re.findall(r"^(\d+) about ([^.]+)\.", said, re.MULTILINE)}
         assert counts == only_counted, (hr, said, only_counted, history.log)

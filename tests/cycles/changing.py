@@ -63,15 +63,17 @@ class Changing(Reviewing):
         about = review.about[0]
         if who == about:
             return
-        allowed, carried = self._is_proposed(review, kind, who), self._carry(kind, about, who)
-        done = await self.town.press(HR, f"cycles.{act}", carried)
-        if self.expect(f"HR: {act}, {kind} {who} about {about}", done, allowed):
-            self.touched.add(who)
-            if act == "leave_as_it_is":
-                self.ledger.left_as_it_is.add((kind, about, who))
-            elif kind is Kind.WITHDRAW:
-                review.asked[who].state = "let off"
-            await self.meet()
+        for _ in range(2):  # once done, it is not to be decided any more
+            allowed, carried = self._is_proposed(review, kind, who), self._carry(kind, about, who)
+            done = await self.town.press(HR, f"cycles.{act}", carried)
+            if self.expect(f"HR: {act}, {kind} {who} about {about}", done, allowed):
+                self.touched.add(who)
+                if act == "leave_as_it_is":
+                    self.ledger.left_as_it_is.add((kind, about, who))
+                elif kind is Kind.WITHDRAW:
+                    review.asked[who].state = "let off"
+                await self.meet()
+                assert (who in review.asked) == (act != "leave_as_it_is" or kind is Kind.WITHDRAW), self.log
 
     def _is_proposed(self, review: Reviewed, kind: Kind, who: str) -> bool:
         """About two together nothing changes on the way, nor where people were picked by name."""
@@ -101,6 +103,10 @@ class Changing(Reviewing):
             await self.do("leave", self.dice.choice(known))
         gone = [each for each in known if each in self.town.gone]
         who = self.dice.choice(gone if gone and self.is_plot else [*known, *gone * 3])
+        for each in (who, who, self.dice.choice(known)):
+            await self._replace(review, each)
+
+    async def _replace(self, review: Reviewed, who: str) -> None:
         form, reply = await self.town.press(HR, "cycles.replace", self._carry(Kind.REPLACE, "dmitri", who))
         fits = who in self.town.gone and (Kind.REPLACE, "dmitri", who) not in self.ledger.left_as_it_is
         allowed = self.in_time and review.state == "asked" and fits

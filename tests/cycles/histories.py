@@ -15,7 +15,7 @@ from tests.cycles.town import TEAMS, Town
 
 WEIGHT = {
     "share": 5, "share_together": 3, "draft": 1, "take_back": 2, "decline": 2, "put_off": 2,
-    "leave": 1, "come_back": 2, "change_team": 1, "erase": 1, "erase_reviewed": 1,
+    "leave": 1, "come_back": 2, "change_team": 1, "erase": 1, "erase_reviewed": 1, "leave_unread": 1,
     "add_late": 2, "withdraw": 2, "leave_as_it_is": 1, "replace": 2, "review_too": 2, "part": 1, "unite": 1,
     "let_off": 2, "move": 1, "remind": 1, "extend": 1, "cancel": 1, "switch_off": 1,
 }  # fmt: skip
@@ -26,7 +26,7 @@ IN = {
     "add_late": (*BY_REPORTS, "company"), "withdraw": BY_REPORTS, "leave_as_it_is": BY_REPORTS,
     "review_too": ("without",),
     "replace": ("picked",), "part": ("joint",), "unite": ("joint",), "take_back": ("without", "picked"),
-    "draft": ("without", "picked"),
+    "draft": ("without", "picked"), "leave_unread": ("company",),
 }  # fmt: skip
 """In which kinds of cycle only what takes effect; or takes it mostly."""
 PLOTS = (*(each for each in ACTS if each != "switch_off"), *dict.fromkeys(KINDS))
@@ -43,8 +43,7 @@ class History(Changing):
 
     def __init__(self, town: Town, seed: int) -> None:
         plot = plot_of(seed)
-        super().__init__(town, seed, IN.get(plot, (plot,) if plot in KINDS else KINDS))
-        self.plot = plot
+        super().__init__(town, seed, plot, IN.get(plot, (plot,) if plot in KINDS else KINDS))
 
     async def step(self) -> None:
         """Some things happen, then time passes. What it is to be about is tried until it took effect."""
@@ -54,9 +53,11 @@ class History(Changing):
                 await self.pass_to(self.ledger.ask, HOURS[1])
                 await self.do_jobs()
             acts[0] = self.plot
+        self.stands_still = False
         for each in acts:
             await self.do(each)
-        await self.pass_time()
+        if not self.stands_still:
+            await self.pass_time()
 
     @property
     def changeable(self) -> bool:

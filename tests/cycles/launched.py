@@ -19,19 +19,20 @@ from tests.cycles.town import MEMBERS, TEAMS, Town, handles
 KINDS = ("without", "without", "mixed", "with", "joint", "joint", "picked", "company")
 EARLY = ("part", "unite")
 """What only happens before people are asked."""
+READERS = (("mira",), ("nadia",), ("nadia", HR))
 COMPANY, ERASED = "tidewater", "erased"
 
 
 class Launched:
     """`log` is what happened, for whoever reads a failure; `took` counts by their names the acts that took effect."""
 
-    def __init__(self, town: Town, seed: int, kinds: Sequence[str] = KINDS) -> None:
+    def __init__(self, town: Town, seed: int, plot: str, kinds: Sequence[str]) -> None:
         self.town = town
         self.dice = Random(seed)
         self.log: list[str] = [f"seed {seed}"]
         self.took: Counter[str] = Counter()
-        self.act = self.plot = ""
-        """What is being done; and what it is to be about, if that was chosen."""
+        self.act, self.plot = "", plot
+        """What is being done; and what it is to be about."""
         self.name = f"Cycle{seed}x"
         self.kind = self.dice.choice(kinds)
         self.most_of_it = "ivo" if self.kind == "joint" else self.dice.choice(sorted(TEAMS))
@@ -42,12 +43,16 @@ class Launched:
         """Whom HR picked to be asked about Dmitri, instead of those who report to him."""
         self.by_name = {"ivo"} if self.kind == "mixed" else set()
         """About whom too few are asked, with their names."""
-        self.readers = set(self.dice.choice([["mira"], ["nadia"], ["nadia", HR]]) if self.kind == "company" else ())
+        self.readers = set(self.dice.choice(READERS) if self.kind == "company" else ())
         """Of what is said about the company."""
+        if plot == "leave_unread":
+            self.readers = {"nadia"}
         self.told: dict[str, datetime] = {}
         """Who heard of something when last."""
         self.touched: set[str] = set()
         """Who did something, or to whom something was done, since all was looked at."""
+        self.stands_still = False
+        """What is so at once is looked at before time passes."""
 
     @property
     def template(self) -> str:
@@ -115,6 +120,7 @@ class Launched:
             form, _ = await self.town.press(HR, "cycles.by_name", spot)
             assert form
         self.ledger = Ledger(cycle.id, self.name, self.kind == "with", ask, due, release)
+        self.ledger.readers = frozenset(self.readers)
         if self.kind == "joint":
             form = await self.put_together("ivo", self.dice.choice(["dmitri", "nadia"]))
             assert form

@@ -102,6 +102,8 @@ class Ledger:
     extended: bool = False
     left_as_it_is: set[tuple[str, str, str]] = field(default_factory=set)
     erased: set[str] = field(default_factory=set)
+    readers: frozenset[str] = frozenset()
+    unread_since: datetime | None = None
 
     def __iter__(self) -> Iterator[tuple[Reviewed, str, Asked]]:
         """Every debt, with whose it is."""
@@ -172,6 +174,7 @@ class Ledger:
             self.stage = "closed"
         if self.stage == "closed" and datetime.combine(self.release, time(10), ZONE) <= now:
             self._release(now, gone)
+        self._follow_readers(now, gone)
         self._follow_leavers(gone)
         for review in self.reviews.values():
             self._follow_reviewee(review, now, gone)
@@ -188,8 +191,23 @@ class Ledger:
         self.stage = "released"
         for review in self.reviews.values():
             away = review.is_about(gone) and review.gone_at is not None and review.gone_at <= now - A_DAY
+            away = away or self.is_unread(gone)
             if review.state == "asked":
                 review.state = "ended" if away else _outcome(review)
+
+    def is_unread(self, gone: Collection[str]) -> bool:
+        """About the company: whether all who should read it have left."""
+        return bool(self.readers) and self.readers <= set(gone)
+
+    def _follow_readers(self, now: datetime, gone: Collection[str]) -> None:
+        if self.stage not in ("open", "closed"):
+            return
+        if not self.is_unread(gone):
+            self.unread_since = None
+        elif self.unread_since is None:
+            self.unread_since = now
+        elif self.unread_since <= now - A_DAY:
+            self.stage = "cancelled"
 
     def _follow_leavers(self, gone: Collection[str]) -> None:
         for review, who, each in self:

@@ -16,7 +16,7 @@ WEEK, FIRST, LAST = Week("NO"), time(10), time(16)
 """When people there work."""
 NO_TWICE = timedelta(hours=20)
 """Between two reminders, by the bot of one person, and by HR of all."""
-ABOUT = re.compile("label='Answer about (\\w+)'")
+ABOUT = re.compile("label='Answer about ([^']+)'")
 
 
 def asks_about(shown: object) -> set[str]:

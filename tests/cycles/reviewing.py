@@ -8,8 +8,8 @@ from bot.cycles.answering.form_state import CARRIED, PASSED_ON, choice_name, fie
 from bot.cycles.answering.passing_on import DROPPED
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.forms import Answer
-from tests.cycles.ledger import LEAST, Asked, Reviewed
-from tests.cycles.passing import Passing
+from tests.cycles.ledger import A_DAY, LEAST, Asked, Reviewed
+from tests.cycles.passing import HOURS, Passing
 from tests.cycles.town import MEMBERS, TEAMS
 
 
@@ -103,8 +103,20 @@ class Reviewing(Passing):
 
     async def leave(self, who: str = "") -> None:
         if left := [each for each in MEMBERS if each not in self.town.gone]:
-            paired = [each for each in self.pair if each in left]
-            await self._change(who or self.dice.choice(left + paired * 2), active=False)
+            likely = [each for each in left if each in {*self.pair, *self.readers}]
+            await self._change(who or self.dice.choice(left + likely * 4), active=False)
+
+    async def leave_unread(self) -> None:
+        """All who should read what is said about the company leave, and a day later it is called off."""
+        if not self.readers or not self.readers <= set(MEMBERS) or self.ledger.stage not in ("open", "closed"):
+            return
+        for each in sorted(self.readers - self.town.gone):
+            await self.do("leave", each)
+        for _ in range(2):
+            await self.do_jobs()
+            await self.pass_to(self.today + 2 * A_DAY, HOURS[0])
+        await self.do_jobs()
+        self.took[self.act] += self.ledger.stage == "cancelled"
 
     async def come_back(self) -> None:
         if self.is_plot and not self.town.gone:
@@ -136,8 +148,10 @@ class Reviewing(Passing):
         self.picked = set() if who == "dmitri" else self.picked - {who}
         self.by_name.discard(who)
         self.pair = () if who in self.pair else self.pair
+        self.touched |= {each for review, each, _ in self.ledger if who in review.about and each in self.town.ids}
         self.ledger.erase(who, self.now)
         await self.do_jobs()
+        self.stands_still = True
 
     async def change_team(self, boss: str = "") -> None:
         who = self.dice.choice([each for each in MEMBERS if each not in TEAMS])
