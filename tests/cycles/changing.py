@@ -84,7 +84,7 @@ class Changing(Reviewing):
         else:
             owes = who in review.asked and review.asked[who].state == "owed"
             fits = owes and about != COMPANY and not here and self.town.boss.get(who) is not None
-        by_name = partner or (self.picked and about == "dmitri")
+        by_name = partner or about in self.picked
         is_left = (kind, about, who) in self.ledger.left_as_it_is
         hidden = review.is_about(self.hidden(HR))
         return fits and self.in_time and review.state == "asked" and not by_name and not is_left and not hidden
@@ -95,9 +95,10 @@ class Changing(Reviewing):
 
     async def replace(self) -> None:
         """In place of somebody who was picked and left HR picks another one: once for each."""
-        review = self.ledger.reviews.get(("dmitri",))
-        if not self.picked or review is None:
+        reviews = [each for each in self.ledger.reviews.values() if each.about[0] in self.picked]
+        if not reviews:
             return
+        review = self.dice.choice(reviews)
         known = [each for each in review.asked if each in self.town.ids]
         if self.prepares and not self.town.gone & set(known):
             await self.do("leave", self.dice.choice(known))
@@ -107,18 +108,19 @@ class Changing(Reviewing):
             await self._replace(review, each)
 
     async def _replace(self, review: Reviewed, who: str) -> None:
-        form, reply = await self.town.press(HR, "cycles.replace", self._carry(Kind.REPLACE, "dmitri", who))
-        fits = who in self.town.gone and (Kind.REPLACE, "dmitri", who) not in self.ledger.left_as_it_is
+        (about,) = review.about
+        form, reply = await self.town.press(HR, "cycles.replace", self._carry(Kind.REPLACE, about, who))
+        fits = who in self.town.gone and (Kind.REPLACE, about, who) not in self.ledger.left_as_it_is
         allowed = self.in_time and review.state == "asked" and fits
         if not self.expect(f"HR replaces {who}", (form, reply), allowed, "replace, opened") or form is None:
             return
-        others = [each for each in MEMBERS if each != "dmitri"]
+        others = [each for each in MEMBERS if each != about]
         able = [each for each in others if each not in self.town.gone and each not in review.asked]
         other = self.dice.choice(able * 3 + others)
         allowed = other in able
         done = await self.town.submit(HR, form.act, form.state, people=handles(other))
         if self.expect(f"HR asks {other} instead", done, allowed):
-            self.ledger.left_as_it_is.add((Kind.REPLACE, "dmitri", who))
+            self.ledger.left_as_it_is.add((Kind.REPLACE, about, who))
             self.touched.add(other)
             before = set(review.asked)
             await self.meet()
@@ -132,7 +134,7 @@ class Changing(Reviewing):
         teams = {about: self.town.team(about) for about in set(without) - self.town.gone}
         enough = {about for about, team in teams.items() if len(team) >= (1 if ledger.named else LEAST)}
         about = self.dice.choice(sorted(enough) * 3 + sorted(TEAMS))
-        allowed = self.in_time and about in enough and not self.picked and not self.readers
+        allowed = self.in_time and about in enough and self.by_reports
         done = await self.town.press(HR, "cycles.review_late", self._carry(Kind.REVIEW, about))
         if self.expect(f"HR has {about} reviewed", done, allowed):
             await self.meet()

@@ -8,8 +8,9 @@ from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.setup.draft import SPOT, Spot
 from tests.anonymity.company import HR, OWNER
 from tests.cycles.changing import Changing
-from tests.cycles.launched import EARLY, KINDS
+from tests.cycles.launched import EARLY, KINDS, PICKER
 from tests.cycles.ledger import A_DAY, LEAST
+from tests.cycles.naming import HANDED_OVER
 from tests.cycles.passing import HOURS, NO_TWICE
 from tests.cycles.town import TEAMS, Town
 
@@ -25,11 +26,17 @@ BY_REPORTS = ("without", "with", "mixed")
 IN = {
     "add_late": (*BY_REPORTS, "company"), "withdraw": BY_REPORTS, "leave_as_it_is": BY_REPORTS,
     "review_too": ("without",),
-    "replace": ("picked",), "part": ("joint",), "unite": ("joint",), "take_back": ("without", "picked"),
+    "replace": tuple(PICKER), "part": ("joint",), "unite": ("joint",), "take_back": ("without", "picked"),
     "draft": ("without", "picked"), "leave_unread": ("company",),
 }  # fmt: skip
 """In which kinds of cycle only what takes effect; or takes it mostly."""
-PLOTS = (*(each for each in ACTS if each != "switch_off"), *dict.fromkeys(KINDS))
+PICKING = {
+    "pick as manager": "manager",
+    "pick as reviewee": "reviewee",
+    "find fine": "reviewee",
+    HANDED_OVER: "reviewee",
+}
+PLOTS = (*(each for each in ACTS if each != "switch_off"), *PICKING, *dict.fromkeys(KINDS))
 """What a history can be about: an act that is to take effect, or a kind of cycle."""
 
 
@@ -43,16 +50,17 @@ class History(Changing):
 
     def __init__(self, town: Town, seed: int) -> None:
         plot = plot_of(seed)
-        super().__init__(town, seed, plot, IN.get(plot, (plot,) if plot in KINDS else KINDS))
+        kind = PICKING.get(plot, plot)
+        super().__init__(town, seed, plot, IN.get(plot, (kind,) if kind in KINDS else KINDS))
 
     async def step(self) -> None:
         """Some things happen, then time passes. What it is to be about is tried until it took effect."""
         acts = self.dice.choices(ACTS, WEIGHTS, k=self.dice.randint(1, 4))
-        if self.plot in WEIGHT and not self.took[self.plot]:
+        if not self.took[self.plot]:
             if self.plot not in EARLY and self.ledger.stage == "planned":
                 await self.pass_to(self.ledger.ask, HOURS[1])
                 await self.do_jobs()
-            acts[0] = self.plot
+            acts[0] = self.plot if self.plot in WEIGHT else acts[0]
         self.stands_still = False
         for each in acts:
             await self.do(each)

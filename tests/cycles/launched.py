@@ -16,7 +16,10 @@ from tests.anonymity.company import HR
 from tests.cycles.ledger import LEAST, ZONE, Asked, Ledger, Reviewed, day_of
 from tests.cycles.town import MEMBERS, TEAMS, Town, handles
 
-KINDS = ("without", "without", "mixed", "with", "joint", "joint", "picked", "company")
+KINDS = ("without", "without", "mixed", "with", "joint", "joint", "picked", "company", "manager", "reviewee")
+PICKER = {"picked": "hr", "manager": "manager", "reviewee": "themselves"}
+"""Who picks who is asked, but where all who report to them are."""
+ASKED_TO_PICK = ("manager", "reviewee")
 EARLY = ("part", "unite")
 """What only happens before people are asked."""
 READERS = (("mira",), ("nadia",), ("nadia", HR))
@@ -39,8 +42,8 @@ class Launched:
         """Whose review most of it is about."""
         self.pair: tuple[str, ...] = ()
         """Who should have one result together."""
-        self.picked: set[str] = set()
-        """Whom HR picked to be asked about Dmitri, instead of those who report to him."""
+        self.picked: dict[str, set[str]] = {}
+        """Who was picked to be asked about somebody, instead of those who report to them: HR does so about Dmitri."""
         self.by_name = {"ivo"} if self.kind == "mixed" else set()
         """About whom too few are asked, with their names."""
         self.readers = set(self.dice.choice(READERS) if self.kind == "company" else ())
@@ -67,6 +70,11 @@ class Launched:
     @property
     def text(self) -> str:
         return {"joint": "one_change", "company": "change_company"}.get(self.kind, "stop")
+
+    @property
+    def by_reports(self) -> bool:
+        """Whether all who report to somebody are asked about them."""
+        return self.kind not in PICKER and not self.readers
 
     @property
     def now(self) -> datetime:
@@ -112,7 +120,7 @@ class Launched:
         if self.readers:
             form = await self._next(form, company=COMPANY.title(), people=handles(*self.readers))
         else:
-            days |= {"picker": "hr" if self.kind == "picked" else "reports", "readers": Ticks(("reviewee",))}
+            days |= {"picker": PICKER.get(self.kind, "reports"), "readers": Ticks(("reviewee",))}
         form = await self._next(form, **days)
         cycle = await self.reload()
         if self.kind == "mixed":
@@ -125,9 +133,12 @@ class Launched:
             form = await self.put_together("ivo", self.dice.choice(["dmitri", "nadia"]))
             assert form
         if self.kind == "picked":
-            form = await self._pick()
+            form = await self.pick()
+        if self.kind in ASKED_TO_PICK:
+            form = await self.let_pick()
         await self._next(form)
-        self.log.append(f"{self.kind} names: asks {ask}, until {due}, results {release}")
+        ledger = self.ledger
+        self.log.append(f"{self.kind} names: asks {ledger.ask}, until {ledger.due}, results {ledger.release}")
 
     async def _next(self, form: Form, **answers: Answer) -> Form:
         shown, reply = await self.town.submit(HR, form.act, form.state, **answers)
@@ -139,15 +150,18 @@ class Launched:
         async with self.town.store.read() as work:
             return (await work.cycles.find_cycles(1, tuple(Stage), 1)).items[0]
 
-    async def _pick(self) -> Form:
+    async def let_pick(self) -> Form:
+        raise NotImplementedError
+
+    async def pick(self) -> Form:
         """Also somebody who doesn't report to him."""
         others = [each for each in MEMBERS if each not in ("dmitri", "piet")]
-        self.picked = {"piet", *self.dice.sample(others, self.dice.randint(2, 5))}
+        self.picked["dmitri"] = {"piet", *self.dice.sample(others, self.dice.randint(2, 5))}
         spot = SPOT.encode(Spot(self.ledger.id, 1, self.town.ids["dmitri"]))
         form, reply = await self.town.press(HR, "cycles.pick", spot)
         assert form, (reply, self.log)
-        self.log.append(f"HR picks {sorted(self.picked)}")
-        return await self._next(form, people=handles(*self.picked))
+        self.log.append(f"HR picks {sorted(self.picked['dmitri'])}")
+        return await self._next(form, people=handles(*self.picked["dmitri"]))
 
     async def put_together(self, one: str, other: str) -> Form | None:
         """HR wants one result of two; it may where one of them has too few, and both together enough."""
@@ -166,8 +180,9 @@ class Launched:
             everybody = set(self.town.ids) - self.town.gone
             return {(COMPANY,): everybody - self.readers} if everybody & self.readers else {}
         teams = {boss: self.town.team(boss) for boss in TEAMS if boss not in self.town.gone}
-        if self.picked and "dmitri" in teams:
-            teams["dmitri"] = self.picked - self.town.gone
+        if self.kind in ASKED_TO_PICK:
+            teams = {each: set() for each in teams}
+        teams |= {about: some - self.town.gone for about, some in self.picked.items() if about in teams}
         alone: dict[tuple[str, ...], set[str]] = {
             (boss,): team for boss, team in teams.items() if len(team) >= least or (team and boss in self.by_name)
         }
@@ -198,7 +213,7 @@ class Launched:
         found = {about: set(each.asked) for about, each in ledger.reviews.items()}
         assert found == planned, (found, planned, self.log)
         self.took[self.kind] += 1
-        if not self.picked and not self.readers:
+        if self.by_reports:
             assert all(each.whom == self.town.boss[who] for _, who, each in ledger), (ledger, self.log)
 
     async def meet(self) -> None:

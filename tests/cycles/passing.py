@@ -28,6 +28,12 @@ def _is_invitation(order: Order) -> bool:
     return order.verb is Verb.POST and "How is it to work" in repr(order.message)
 
 
+def is_due(order: Order) -> bool:
+    """Whether it reminds somebody."""
+    said = repr(order.message)
+    return order.verb is Verb.POST and ("Something is due" in said or "things are due" in said)
+
+
 class Passing(Launched):
     async def pass_time(self) -> None:
         """To a moment at which something is due, or any; and then what is due is done, or not yet."""
@@ -58,8 +64,7 @@ class Passing(Launched):
 
     def _is_reminder(self, order: Order) -> bool:
         """Whoever is reminded owes what the message says."""
-        said = repr(order.message)
-        if order.verb is not Verb.POST or ("Something is due" not in said and "things are due" not in said):
+        if not is_due(order):
             return False
         who, named = order.place.removeprefix("U-"), asks_about(order.message)
         assert named, (order, self.log)

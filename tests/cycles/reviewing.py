@@ -9,11 +9,12 @@ from bot.cycles.answering.passing_on import DROPPED
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.forms import Answer
 from tests.cycles.ledger import A_DAY, LEAST, Asked, Reviewed
-from tests.cycles.passing import HOURS, Passing
+from tests.cycles.naming import Naming
+from tests.cycles.passing import HOURS
 from tests.cycles.town import MEMBERS, TEAMS
 
 
-class Reviewing(Passing):
+class Reviewing(Naming):
     async def share(self) -> None:
         if found := self.any_asked():
             await self._share(*found)
@@ -145,7 +146,7 @@ class Reviewing(Passing):
             return
         await self.town.erase(who)
         self.note("erase_reviewed" if who in TEAMS else "erase", f"{who} is erased, and somebody new comes")
-        self.picked = set() if who == "dmitri" else self.picked - {who}
+        self.picked = {about: some - {who} for about, some in self.picked.items() if about != who}
         self.by_name.discard(who)
         self.pair = () if who in self.pair else self.pair
         self.touched |= {each for review, each, _ in self.ledger if who in review.about and each in self.town.ids}

@@ -18,7 +18,7 @@ SEEDS = {"sqlite": (0, 8), "postgresql": (80, 2)}
 async def test_every_debt_of_random_cycles_ends(database_url: str, tmp_path: Path, place: int) -> None:
     first, at_once = SEEDS[database_url.partition("+")[0]]
     async with open_town(database_url, tmp_path / "ballots") as town:
-        lived = [await live_through(town, first + place * at_once + seed, 4, 1) for seed in range(at_once)]
+        lived = [await live_through(town, first + place * at_once + seed, 3, 1) for seed in range(at_once)]
     took = {act for each in lived for act, times in each.took.items() if times}
     untried = {each.plot for each in lived} - took
     assert not untried, f"no history comes to it any more: {untried}"
