@@ -7,7 +7,7 @@ from bot.cycles.changes.on_the_way import CHANGE, Change, Kind
 from bot.cycles.cycle import COMPANY as THE_COMPANY
 from tests.anonymity.company import HR
 from tests.cycles.launched import COMPANY
-from tests.cycles.ledger import LEAST, Reviewed
+from tests.cycles.ledger import LEAST, LONG_AGO, Reviewed
 from tests.cycles.reviewing import Reviewing
 from tests.cycles.town import MEMBERS, TEAMS, handles
 
@@ -66,7 +66,7 @@ class Changing(Reviewing):
         for _ in range(2):  # once done, it is not to be decided any more
             allowed, carried = self._is_proposed(review, kind, who), self._carry(kind, about, who)
             done = await self.town.press(HR, f"cycles.{act}", carried)
-            if self.expect(f"HR: {act}, {kind} {who} about {about}", done, allowed):
+            if self.expect(f"HR: {act}, {kind} {who} about {about}", done, allowed, act):
                 self.touched.add(who)
                 if act == "leave_as_it_is":
                     self.ledger.left_as_it_is.add((kind, about, who))
@@ -139,3 +139,48 @@ class Changing(Reviewing):
         if self.expect(f"HR has {about} reviewed", done, allowed):
             await self.meet()
             assert set(ledger.reviews[about,].asked) == teams[about], self.log
+
+    async def link(self) -> None:
+        """Somebody has a second record on the other chat, which is asked too, until an admin says that the two are
+        one: not while both were asked about somebody, nor where one reads what the other answers."""
+        if self.town.linked or self.ledger.stage not in ("planned", "open"):
+            return
+        if not self.town.guest:
+            await self._welcome()
+        guest, boss = self.town.guest, self.town.boss[self.town.guest]
+        able = [each for each in MEMBERS if each not in {*TEAMS, *self.town.gone}]
+        for who in {self.dice.choice(able): 1, boss: 1, self.dice.choice(able): 1} if able else ():
+            if who in self.town.gone or (who == boss and not self.ledger.reviews):
+                continue
+            allowed = not any(self._is_apart(each, who, guest) for each in self.ledger.reviews.values())
+            linked = await self.town.link(who)
+            self.log.append(f"{self.now:%d %b %H:%M} {guest} is linked with {who}: {linked}")
+            assert linked == allowed, (who, guest, self.ledger, self.log)
+            if linked:
+                self.took["link"] += 1
+                self._follow_link(who, guest)
+                return
+
+    async def _welcome(self) -> None:
+        guest = f"guest{self.name.removeprefix('Cycle').removesuffix('x')}"
+        boss = self.dice.choice(sorted(set(TEAMS) - self.town.gone) or ["nadia"])
+        await self.town.welcome(guest, boss)
+        self.note("welcome", f"{guest} comes to {boss}")
+        about = (COMPANY,) if self.readers else (boss,)
+        if review := self.ledger.reviews.get(about):
+            await self._decide("add_late", review, Kind.ADD, guest)
+            if guest in review.asked and self.dice.random() < 0.5:
+                await self.do_jobs()
+                await self.do("share_as", review, guest)
+
+    def _is_apart(self, review: Reviewed, who: str, guest: str) -> bool:
+        reads = who in self.readers or who in review.about
+        return guest in review.asked and (who in review.asked or reads)
+
+    def _follow_link(self, who: str, guest: str) -> None:
+        for review in self.ledger.reviews.values():
+            if guest in review.asked:
+                review.asked[who] = review.asked.pop(guest)
+        self.touched = (self.touched | {who}) - {guest}
+        if guest in self.told:
+            self.told[who] = max(self.told[guest], self.told.get(who, LONG_AGO))

@@ -16,7 +16,7 @@ from tests.cycles.town import TEAMS, Town
 
 WEIGHT = {
     "share": 5, "share_together": 3, "draft": 1, "take_back": 2, "decline": 2, "put_off": 2,
-    "leave": 1, "come_back": 2, "change_team": 1, "erase": 1, "erase_reviewed": 1, "leave_unread": 1,
+    "leave": 1, "come_back": 2, "change_team": 1, "erase": 1, "erase_reviewed": 1, "leave_unread": 1, "link": 1,
     "add_late": 2, "withdraw": 2, "leave_as_it_is": 1, "replace": 2, "review_too": 2, "part": 1, "unite": 1,
     "let_off": 2, "move": 1, "remind": 1, "extend": 1, "cancel": 1, "switch_off": 1,
 }  # fmt: skip
@@ -27,7 +27,7 @@ IN = {
     "add_late": (*BY_REPORTS, "company"), "withdraw": BY_REPORTS, "leave_as_it_is": BY_REPORTS,
     "review_too": ("without",),
     "replace": tuple(PICKER), "part": ("joint",), "unite": ("joint",), "take_back": ("without", "picked"),
-    "draft": ("without", "picked"), "leave_unread": ("company",),
+    "draft": ("without", "picked"), "leave_unread": ("company",), "link": BY_REPORTS,
 }  # fmt: skip
 """In which kinds of cycle only what takes effect; or takes it mostly."""
 PICKING = {
@@ -85,8 +85,8 @@ class History(Changing):
         if self.is_plot and self.pair:
             await self.do("part")
         one, other = self.dice.sample(sorted(TEAMS), 2)
-        if self.is_plot and "ivo" not in (one, other):
-            one = "ivo"
+        if self.is_plot:
+            one, other = "ivo", self.dice.choice(["dmitri", "nadia"])
         paired = self.pair if self.asked_together(*self.pair) else ()
         few = len(self.town.team(one)) < LEAST and one not in paired and other not in paired
         allowed = few and bool(self.asked_together(one, other))

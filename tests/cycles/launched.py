@@ -90,7 +90,7 @@ class Launched:
         self.took[act or self.act] += allowed
         return allowed
 
-    async def do(self, act: str, *what: str) -> None:
+    async def do(self, act: str, *what: object) -> None:
         before, self.act = self.act, act
         await getattr(self, act)(*what)
         self.act = before

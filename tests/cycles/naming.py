@@ -71,7 +71,7 @@ class Naming(Passing):
                 each.state = PickState.DONE
                 self.took[HANDED_OVER] += 1
         owing = {each.holder for each in named.values() if each.owes}
-        reminded = {order.place.removeprefix("U-") for order in sent if is_due(order)}
+        reminded = {self.town.behind(order) for order in sent if is_due(order)}
         assert reminded <= owing, (reminded, owing, self.log)
 
     async def _find_picks(self, named: dict[str, Named]) -> list[Pick]:

@@ -56,7 +56,7 @@ class Passing(Launched):
         tells = FIRST <= local.time() < LAST and is_working_day(local.date(), WEEK)
         self.ledger.follow_jobs(self.now, self.town.gone, tells)
         told = [each for each in sent if self._is_reminder(each) or _is_invitation(each)]
-        heard = {order.place.removeprefix("U-") for order in told}
+        heard = {self.town.behind(order) for order in told}
         if tells:  # whoever is asked about somebody else in this very moment isn't reminded beside it
             forgotten = self._must_be_reminded() - heard
             assert not forgotten, (forgotten, self.log)
@@ -66,7 +66,7 @@ class Passing(Launched):
         """Whoever is reminded owes what the message says."""
         if not is_due(order):
             return False
-        who, named = order.place.removeprefix("U-"), asks_about(order.message)
+        who, named = self.town.behind(order), asks_about(order.message)
         assert named, (order, self.log)
         assert named <= self.ledger.owes(who), (who, named, self.log)
         return True

@@ -51,6 +51,9 @@ class Reviewing(Naming):
         asked.shared, asked.said, asked.passed_on = asked.shared + 1, said, passed_on
         asked.state = "paid" if review.named else asked.state
 
+    async def share_as(self, review: Reviewed, who: str) -> None:
+        await self._share(review, who, review.asked[who])
+
     async def draft(self) -> None:
         """Typed and kept, and not shared: nobody hears of it."""
         if not (found := self.any_asked()) or found[0].named:
@@ -103,7 +106,7 @@ class Reviewing(Naming):
                 each.later = day
 
     async def leave(self, who: str = "") -> None:
-        if left := [each for each in MEMBERS if each not in self.town.gone]:
+        if left := [each for each in MEMBERS if each not in {self.town.linked, *self.town.gone}]:
             likely = [each for each in left if each in {*self.pair, *self.readers}]
             await self._change(who or self.dice.choice(left + likely * 4), active=False)
 
@@ -133,7 +136,7 @@ class Reviewing(Naming):
     async def erase(self) -> None:
         """Nothing is owed by them any more, and what they shared counts; with their name it is only passed on before.
         Their account is somebody new then."""
-        await self._erase([each for each in self.town.boss if each not in TEAMS])
+        await self._erase([each for each in self.town.boss if each in MEMBERS and each not in TEAMS])
 
     async def erase_reviewed(self) -> None:
         """What is asked about them ends at once, and nobody reads it."""
@@ -142,7 +145,13 @@ class Reviewing(Naming):
     async def _erase(self, people: Sequence[str]) -> None:
         who = self.dice.choice(people)
         rare = not self.is_plot and self.dice.random() < 0.5
-        if rare or who in self.town.gone or who in self.town.hr or who in self.readers or not self.ledger.runs:
+        if (
+            rare
+            or who in {self.town.linked, *self.town.gone}
+            or who in self.town.hr
+            or who in self.readers
+            or not self.ledger.runs
+        ):
             return
         await self.town.erase(who)
         self.note("erase_reviewed" if who in TEAMS else "erase", f"{who} is erased, and somebody new comes")
