@@ -242,7 +242,8 @@ async def test_two_replicas_that_plan_differently_leave_no_review_without_its_te
         slow.setattr(launching, "_open", open_late)
         await launch_due(context)
     async with turn:
-        await launch(one_office)
+        pass  # whoever opens it late has done so
+    await launch(one_office)
     assert (await reload(one_office, cycle)).stage is Stage.OPEN
     (review,) = await reviews_of(one_office, cycle)
     assert review.asked == 4
