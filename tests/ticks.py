@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -29,6 +29,16 @@ async def finish_jobs() -> None:
     for each in tuple(_short):
         async with each._at_work:
             pass
+
+
+@asynccontextmanager
+async def held(name: str) -> AsyncIterator[None]:
+    """This job of the bots waits until the block ends: for what people do before the bot looks."""
+    async with AsyncExitStack() as stack:
+        for each in tuple(_short):
+            if each.name == name:
+                await stack.enter_async_context(each._at_work)
+        yield
 
 
 def hurry(patch: pytest.MonkeyPatch) -> None:

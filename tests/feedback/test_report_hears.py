@@ -12,6 +12,7 @@ from tests.feedback.test_asking import by
 from tests.feedback.test_home import home_of
 from tests.nudges.office import quiet
 from tests.office import Office
+from tests.ticks import held
 
 
 async def test_a_report_who_reads_hears_of_answers_by_one_message_and_opens_them(team: Office) -> None:
@@ -44,8 +45,9 @@ async def test_what_a_report_read_before_they_left_is_as_it_was(one_team: Office
     await ask_about(one_team, "/feedback @ben @dmitri")
     await answer(one_team, "ben")
     await one_team.told("ana", "1 of 2 is there, and you can read it.")
-    await left(one_team, "ana")
-    await answer(one_team, "dmitri")
+    async with held("feedback ends"):
+        await left(one_team, "ana")
+        await answer(one_team, "dmitri")
     await one_team.told("carla", "All 2 are there")
     await quiet(one_team)
     assert "1 of 2 is there" in told(one_team)[0].plain
