@@ -166,7 +166,8 @@ async def test_a_launch_that_is_killed_goes_on_where_it_stopped(
         (begun,) = await reviews_of(one_office, cycle)
         assert len(await _asked(one_office, begun)) == 4
         assert (await reload(one_office, cycle)).stage is Stage.PLANNED
-    await launch_due(one_office.engine.context)
+    while (await reload(one_office, cycle)).stage is Stage.PLANNED:  # whoever meets the bot's own job begins anew
+        await launch_due(one_office.engine.context)
     (review,) = await reviews_of(one_office, cycle)
     assert (await reload(one_office, cycle)).stage is Stage.OPEN
     assert review.id == begun.id
