@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from adapters.sandbox.app import Sandbox
+from adapters.sandbox.clock import Clock
 from adapters.sandbox.company import generate_company
 from adapters.sandbox.person import Person
 from adapters.sandbox.transport import link
@@ -205,10 +206,10 @@ def declared(*, socket: bool) -> dict[str, Any]:
 
 @asynccontextmanager
 async def prepared(database_url: str, seed: int, *, people: int, socket: bool, seconds: float) -> AsyncIterator[World]:
-    """A workspace with a bot that was there once, knows everybody and has a channel for praise."""
-    async with workspace_with(
-        silent(declared(socket=socket)), company=generate_company(people, seed), patience=link.PATIENCE
-    ) as sandbox:
+    """A workspace with a bot that was there once, knows everybody and has a channel for praise. Its clock is the
+    machine's, as that of the bots: they look for what they posted by it."""
+    company, app = generate_company(people, seed), silent(declared(socket=socket))
+    async with workspace_with(app, company=company, clock=Clock(), patience=link.PATIENCE) as sandbox:
         world = World(database_url, sandbox, seed, socket=socket, seconds=seconds)
         # It makes the schema, as `upward run` does.
         first = world.lives.born(free_port())
