@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.installations import Installations
     from bot.outbox.pace import Timing
-    from bot.platform import ChatPlatform
     from bot.settings import Settings
     from storage.store import DatabaseStore
 
@@ -56,21 +55,15 @@ async def work(settings: Settings, timing: Timing | None = None) -> None:
         ballots_of(settings, store, clock) as ballots,
     ):
         slack, group = await _slack(settings, store, clock), await _hipchat(settings, store, clock)
-        platforms: list[ChatPlatform] = [slack] if slack else []
-        platforms += [group.chat] if group else []
+        platforms = [*((slack,) if slack else ()), *((group.chat,) if group else ())]
         links = group.links if group else None
         engine = Engine(store, platforms, clock, timing=timing, links=links, ballots=ballots)
         routes = [
             *(slack.routes() if slack else ()),
             *(group.routes(engine.bot, engine.context.quiet_pages) if group else ()),
         ]
-        server = Server(
-            settings.upward_host,
-            settings.upward_port,
-            routes,
-            engine.obstacles,
-            trusted_proxies=settings.trusted_proxies,
-        )
+        address, proxies = (settings.upward_host, settings.upward_port), settings.trusted_proxies
+        server = Server(*address, routes, engine.obstacles, trusted_proxies=proxies)
         with settled():
             await engine.run(server.run(), managers_at_once=True)
 

@@ -33,22 +33,7 @@ async def find_due_on(sql: Sql, due: DueWindow, after: int, most: int) -> tuple[
     if not found:
         return ()
     near, reminded = _find_near(found, due)
-    unheard = or_(NUDGE.c.asked_at.is_(None), NUDGE.c.asked_at < CYCLE.c.reminded_at)
-    new = or_(
-        and_(DEBT.c.cycle_id.in_(near), or_(TOLD_ON.is_(None), due.days[-1] > TOLD_ON)),
-        and_(DEBT.c.cycle_id.in_(reminded), unheard),
-        comes(DEBT.c.later, TOLD_ON),
-    )
-    page = (
-        select(DEBT.c.reviewer_id)
-        .select_from(_WITH_CYCLE.join(PERSON, _HERE).outerjoin(NUDGE, NUDGE.c.person_id == DEBT.c.reviewer_id))
-        .where(DEBT.c.workspace_id == due.workspace, _INVITED, CYCLE.c.stage == Stage.OPEN.value)
-        .where(DEBT.c.reviewer_id > after, of_many(and_(new, may_be_asked())))
-        .distinct()
-        .order_by(DEBT.c.reviewer_id)
-        .limit(most)
-        .correlate(None)
-    )
+    page = _reviewers_on(due, near, reminded).where(DEBT.c.reviewer_id > after).limit(most).correlate(None)
     wanted = or_(DEBT.c.cycle_id.in_([*near, *reminded]), DEBT.c.later >= due.days[0])
     owing = _owing(wanted).where(DEBT.c.workspace_id == due.workspace, DEBT.c.reviewer_id.in_(page))
     rows = await sql.scan(owing, day_key(due))
@@ -58,6 +43,24 @@ async def find_due_on(sql: Sql, due: DueWindow, after: int, most: int) -> tuple[
         )
         for row in rows
     )  # fmt: skip
+
+
+def _reviewers_on(due: DueWindow, near: list[bytes], reminded: list[bytes]) -> Select[Any]:
+    """Who owes something of these cycles that they were not reminded of yet, or of what they put off."""
+    unheard = or_(NUDGE.c.asked_at.is_(None), NUDGE.c.asked_at < CYCLE.c.reminded_at)
+    new = or_(
+        and_(DEBT.c.cycle_id.in_(near), or_(TOLD_ON.is_(None), due.days[-1] > TOLD_ON)),
+        and_(DEBT.c.cycle_id.in_(reminded), unheard),
+        comes(DEBT.c.later, TOLD_ON),
+    )
+    return (
+        select(DEBT.c.reviewer_id)
+        .select_from(_WITH_CYCLE.join(PERSON, _HERE).outerjoin(NUDGE, NUDGE.c.person_id == DEBT.c.reviewer_id))
+        .where(DEBT.c.workspace_id == due.workspace, _INVITED, CYCLE.c.stage == Stage.OPEN.value)
+        .where(of_many(and_(new, may_be_asked())))
+        .distinct()
+        .order_by(DEBT.c.reviewer_id)
+    )
 
 
 def _owing(wanted: ColumnElement[bool]) -> Select[Any]:

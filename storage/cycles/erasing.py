@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import and_, delete, exists, not_, or_, select, update
+from sqlalchemy import Select, and_, delete, exists, not_, or_, select, update
 
 from bot.cycles.acting.takeaway import TakeawayId
 from bot.cycles.cycle import Capacity, DebtState, ReviewState
@@ -51,14 +52,9 @@ class Erasing(Loading):
         theirs = or_(TAKEAWAY.c.review_id.in_(about), TAKEAWAY.c.author_id == person)
         told = await self._sql.rows(select(TAKEAWAY.c.id).where(theirs).order_by(TAKEAWAY.c.id))
         await self._sql.change(delete(TAKEAWAY).where(theirs))
-        await self._sql.change(
-            delete(REMINDER).where(
-                or_(REMINDER.c.person_id == person, REMINDER.c.author_id == person, REMINDER.c.review_id.in_(about))
-            )
-        )
-        await self._sql.change(delete(TEXT).where(TEXT.c.review_id.in_(about)))
-        signed = select(DEBT.c.id).where(DEBT.c.review_id.in_(about))
-        await self._sql.change(delete(NAMED_ANSWER).where(NAMED_ANSWER.c.debt_id.in_(signed)))
+        reminded = or_(REMINDER.c.person_id == person, REMINDER.c.author_id == person, REMINDER.c.review_id.in_(about))
+        await self._sql.change(delete(REMINDER).where(reminded))
+        await self._erase_answers(about)
         readable = REVIEW.c.state.in_([ReviewState.SHOWN.value, ReviewState.PASSED_ON.value])
         shown = and_(is_theirs, alone, readable)
         gone = {"state": ReviewState.ENDED.value, "shared": None, "counts": None, "earlier_id": None}
@@ -68,3 +64,9 @@ class Erasing(Loading):
         over = select(REVIEW.c.id).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id).where(CYCLE.c.stage.in_(OVER))
         await self._sql.change(delete(READER).where(READER.c.person_id == person, READER.c.review_id.in_(over)))
         return tuple(TakeawayId(row.id) for row in told)
+
+    async def _erase_answers(self, about: Select[Any]) -> None:
+        """What was written about those reviews, with and without names."""
+        await self._sql.change(delete(TEXT).where(TEXT.c.review_id.in_(about)))
+        signed = select(DEBT.c.id).where(DEBT.c.review_id.in_(about))
+        await self._sql.change(delete(NAMED_ANSWER).where(NAMED_ANSWER.c.debt_id.in_(signed)))

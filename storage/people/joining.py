@@ -41,18 +41,9 @@ async def merge_people(sql: Sql, person: Person, other: Person, by: int | None, 
     """All that is of the other becomes the person's; the other's record goes. Where only one can be, the person's own
     stays. Who manages whom is counted anew; a loop is for the caller to refuse. `linked`: their accounts speak of the
     person only where no other does."""
-    both = (person.id, other.id)
     await hold_cycles(sql, person.workspace)
     (gone,) = await sql.rows(select(PERSON).where(PERSON.c.id == other.id))
-    pieces = Pieces()
-    await sql.change(delete(QUESTION).where(or_(QUESTION.c.person_id.in_(both), QUESTION.c.other_id.in_(both))))
-    if await sql.rows(select(FACT.c.source).where(FACT.c.person_id == other.id, FACT.c.source.in_(SPOKEN))):
-        await sql.change(LISTED[sql.kind], {"ids": [person.id]})
-    await _without_each_other(sql, pieces, person.id, other.id)
-    for table, column in await in_use(sql, other.id):
-        await _move(sql, pieces, column, person.id, other.id, linked=linked and table is HANDLE)
-    for column, key, decided in await move_decisions(sql, person.workspace, person.id, other.id):
-        pieces.add(DECIDED, column, {"id": plain(key)}, decided)
+    pieces = await _move_all(sql, person, other, linked=linked)
     await sql.change(
         update(PERSON).where(PERSON.c.id == person.id).values(roles=write_roles(person.roles | other.roles))
     )
@@ -65,16 +56,26 @@ async def merge_people(sql: Sql, person: Person, other: Person, by: int | None, 
         await sql.many(AGAIN, [{"of_person": person.id}])
     await recount(sql, [person.id])
     await _keep_address(sql, person, gone.email)
-    made: dict[str, Any] = {
-        "workspace_id": person.workspace,
-        "person_id": person.id,
-        "other": other.id,
-        "by_id": by,
-        "joined_at": now,
-    }
-    made["before"] = {"roles": write_roles(person.roles), "other": whole(PERSON, gone), "taken": sorted(taken)}
-    ((number,),) = await sql.rows(insert(JOINED).returning(JOINED.c.id), made)
+    before = {"roles": write_roles(person.roles), "other": whole(PERSON, gone), "taken": sorted(taken)}
+    joined = insert(JOINED).values(
+        workspace_id=person.workspace, person_id=person.id, other=other.id, by_id=by, joined_at=now, before=before
+    )
+    ((number,),) = await sql.rows(joined.returning(JOINED.c.id))
     await sql.many(insert(PIECE), [piece | {"joined_id": number} for piece in pieces.rows])
+
+
+async def _move_all(sql: Sql, person: Person, other: Person, *, linked: bool) -> Pieces:
+    """Whatever names the other names the person; what each piece was before, to give it back."""
+    both, pieces = (person.id, other.id), Pieces()
+    await sql.change(delete(QUESTION).where(or_(QUESTION.c.person_id.in_(both), QUESTION.c.other_id.in_(both))))
+    if await sql.rows(select(FACT.c.source).where(FACT.c.person_id == other.id, FACT.c.source.in_(SPOKEN))):
+        await sql.change(LISTED[sql.kind], {"ids": [person.id]})
+    await _without_each_other(sql, pieces, person.id, other.id)
+    for table, column in await in_use(sql, other.id):
+        await _move(sql, pieces, column, person.id, other.id, linked=linked and table is HANDLE)
+    for column, key, decided in await move_decisions(sql, person.workspace, person.id, other.id):
+        pieces.add(DECIDED, column, {"id": plain(key)}, decided)
+    return pieces
 
 
 def _settings_taken(kept: Any, gone: Any) -> dict[str, Any]:
