@@ -3,6 +3,7 @@
 import re
 import signal
 import time
+import tomllib
 import urllib.error
 import urllib.request
 from contextlib import ExitStack
@@ -13,6 +14,7 @@ import yaml
 
 from tests.commands import started, status, upward, workspace
 from tests.ports import free_port
+from tests.test_architecture import ROOT
 from tests.workspace import PATIENCE
 
 COMMANDS = (
@@ -38,6 +40,12 @@ def test_every_command_explains_itself_with_an_example(command: str, tmp_path: P
     done = upward(f"{command} --help", tmp_path)
     assert done.returncode == 0
     assert f"Example: upward {command}" in done.stdout
+
+
+def test_it_says_which_release_it_is(tmp_path: Path) -> None:
+    done = upward("--version", tmp_path)
+    assert done.returncode == 0
+    assert done.stdout == f"upward {tomllib.loads((ROOT / 'pyproject.toml').read_text())['project']['version']}\n"
 
 
 @pytest.mark.parametrize("line", ["frobnicate", "demo --port many", "db backup", "admin add"])

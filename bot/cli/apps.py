@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 import typer
 
 app = typer.Typer(
@@ -19,3 +21,18 @@ app.add_typer(db, name="db")
 app.add_typer(admin, name="admin")
 app.add_typer(people, name="people")
 app.add_typer(ballots, name="ballots")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"upward {version('upward')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _accept_version(
+    _: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help="Show which release this is, and exit."
+    ),
+) -> None:
+    pass
