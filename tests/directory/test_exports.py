@@ -46,7 +46,8 @@ class Export:
         said = {
             "number": number, "first": first, "last": last, "email": email, "boss": boss, "title": title,
             "department": department, "start": start, "boss_email": EMAILS.get(boss, ""), "full": f"{first} {last}",
-            "boss_name": NAMES.get(boss, ""), "german": f"{day}.{month}.{year}", "american": f"{month}/{day}/{year}",
+            "boss_name": NAMES.get(boss, ""),
+            "payroll": f"{last}, {first}", "german": f"{day}.{month}.{year}", "american": f"{month}/{day}/{year}",
             "unit": f"/{department}", "blank": "", "active": "Active", "country": "Portugal",
         }  # fmt: skip
         return self.delimiter.join(self._cell(said[name]) for name in self.row.split())
@@ -87,6 +88,20 @@ EXPORTS = {
         "Associate ID,Legal First Name,Legal Last Name,Work Contact: Work Email,Job Title,Home Department,"
         "Reports To Associate ID,Hire Date",
         "number first last email title department boss american",
+    ),
+    "adp, described": Export(
+        "Associate ID,Payroll Name,Work Contact: Work Email,Job Title Description,Home Department Description,"
+        "Reports To Legal Name,Hire Date",
+        "number payroll email title department boss_name american",
+    ),
+    "workday, by parts": Export(
+        "Employee ID,Legal Name - First Name,Legal Name - Last Name,Email - Work,Business Title,"
+        "Supervisory Organization,Manager ID,Hire Date",
+        "number first last email title department boss start",
+    ),
+    "entra": Export(
+        "displayName,userPrincipalName,jobTitle,department,managerUserPrincipalName,employeeHireDate",
+        "full email title department boss_email start",
     ),
     "rippling": Export(
         "Employee,Work email,Title,Department,Manager,Manager email,Start date,Employment status",
@@ -137,6 +152,21 @@ def test_everybody_of_an_export_is_read(export: Export) -> None:
         assert [line.title for line in lines] == [person[5] for person in PEOPLE]
     if Field.START in file.columns:
         assert [line.start_date and line.start_date.isoformat() for line in lines] == [p[7] for p in PEOPLE]
+
+
+@pytest.mark.parametrize(
+    ("mine", "others"),
+    [
+        ("Email (Work)", ["Email (Personal)", "Email (manager)"]),
+        ("E-Mail (geschäftlich)", ["E-Mail (privat)", "E-Mail [Vorgesetzte/r]"]),
+        ("Email", ["Email (home)", "Supervisor (email)"]),
+    ],
+)
+def test_an_address_that_is_private_or_a_managers_by_a_note_is_not_ones_own(mine: str, others: list[str]) -> None:
+    """Everybody was taken for their private address, or for their manager."""
+    header, cells = [*others, mine, "Name"], ["own@home.example", "boss@x.example", "ana@x.example", "Ana F"]
+    (line,) = lines_of(f"{';'.join(header)}\n{';'.join(cells)}\n".encode())
+    assert (line.email, line.manager) == ("ana@x.example", "boss@x.example")
 
 
 def test_an_employee_number_names_nobody_and_a_number_is_no_title() -> None:
@@ -210,10 +240,10 @@ def test_nobody_of_a_broken_file_is_gone(case: tuple[str, bytes, int]) -> None:
     emails = {email: each.person for each in missing for email in each.emails}
     lines = list(file.lines())
     present = {emails[line.email] for line in lines if line.fault is None and line.email in emails}
-    unsure = Unsure(
-        [line.raw for line in lines if line.fault in LOST],
-        [line.raw for line in lines if not line.fault and line.email not in emails],
-    )
+    called = {each.emails[0]: each.name for each in missing}
+    unsure = Unsure()
+    for line in lines:
+        unsure.note(line, called.get(line.email))
     absent = [each for each in missing if each.person not in present]
     found = file.still_in(absent, unsure)
     assert present | found == {each.person for each in missing}, name

@@ -80,6 +80,34 @@ async def test_who_can_be_recognised_is_not_gone(one_office: Office, row: str) -
     assert (await known(one_office, "ana")).active
 
 
+NEW = "ana.f@tidewater.example"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["ben@tidewater.example,Ana Ferreira,Design,", *OTHER],
+        [*OTHER, "ben@tidewater.example,Ana Ferreira,Design,"],
+        [*OTHER[:1], "carla@tidewater.example,Carla Rossi,Product,2019-01-15,Ana Ferreira"],
+        [*OTHER[:1], "carla@tidewater.example,Carla Rossi,,,ａｎａ＠tidewater.example"],
+        [*OTHER, f"{NEW},AnaFerreira,Design,"],
+    ],
+    ids=["over another's e-mail", "under another's e-mail", "as a manager by name", "as a manager, wide", "no blank"],
+)
+async def test_who_is_named_in_a_line_about_somebody_else_is_not_gone(one_office: Office, lines: list[str]) -> None:
+    await imported(one_office, WHOLE)
+    preview = await put_in(one_office, "\n".join((f"{HEADER},manager", *lines, "")))
+    assert "Gone" not in preview.plain, preview.plain
+
+
+@pytest.mark.parametrize("name", ["Suharto", "山田太郎"])
+@pytest.mark.parametrize("row", [f"{NEW},{{}},Design,", ",{},Design,"], ids=["new e-mail", "no e-mail"])
+async def test_who_has_one_name_is_recognised_by_it(one_office: Office, name: str, row: str) -> None:
+    await imported(one_office, WHOLE.replace("Ana Ferreira", name))
+    preview = await put_in(one_office, with_ana(row.format(name)))
+    assert "Gone" not in preview.plain, preview.plain
+
+
 async def test_the_rest_of_a_file_is_read_behind_bad_quotation_marks(one_office: Office) -> None:
     bad = [f'p{n}@tidewater.example,"Robert \\"Bob\\" Smith",Art,' for n in range(120)]
     worse = [f'q{n}@tidewater.example,"Robert "Bob" x" Smith,Art,' for n in range(120)]

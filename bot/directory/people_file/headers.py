@@ -19,6 +19,7 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
         *("work contact work email", "dienstliche email", "geschäftliche email", "email geschäftlich"),
         *("email", "email address", "email id", "mail", "mail id", "primary email", "user email", "employee email"),
         *("email adresse", "mailadresse", "courriel", "adresse email", "correo electrónico", "correo", "adres email"),
+        *("email work", "dienstliche email adresse", "user principal name"),
     ),
     Field.NAME: (
         *("full name", "display name", "name", "employee name", "worker name", "preferred full name", "worker"),
@@ -27,14 +28,21 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
     ),
     Field.FIRST: (
         *("first name", "given name", "forename", "legal first name", "vorname", "rufname", "prénom", "nombre"),
-        *("imię", "nome", "voornaam"),
+        *("imię", "nome", "voornaam", "legal name first name"),
     ),
     Field.LAST: (
         *("last name", "surname", "family name", "legal last name", "nachname", "familienname", "nom"),
         *("nom de famille", "apellido", "apellidos", "nazwisko", "cognome", "achternaam"),
+        "legal name last name",
     ),
-    Field.PREFERRED: ("preferred first name", "preferred name", "known as", "nickname"),
-    Field.LAST_FIRST: ("last name first name", "last first", "surname first name", "nachname vorname", "name vorname"),
+    Field.PREFERRED: (
+        *("preferred first name", "preferred or chosen first name", "preferred name first name", "preferred name"),
+        *("known as", "nickname"),
+    ),
+    Field.LAST_FIRST: (
+        *("last name first name", "last first", "surname first name", "nachname vorname", "name vorname"),
+        "payroll name",
+    ),
     Field.NUMBER: (
         *(
             "employee number",
@@ -53,17 +61,18 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
         *("department", "department name", "dept", "dept name", "home department", "abteilung", "département"),
         *("service", "departamento", "dział", "dipartimento", "afdeling"),
         *("supervisory organization", "org unit", "org unit path", "organizational unit", "organisationseinheit"),
-        *("division", "team"),
+        *("home department description", "department description", "division", "team"),
     ),
     Field.TITLE: (
         *("job title", "job title name", "business title", "employee title", "title", "designation", "position title"),
         *("position", "job name", "job", "role", "stellenbezeichnung", "jobtitel", "funktion", "poste", "puesto"),
-        *("cargo", "stanowisko", "functie"),
+        *("cargo", "stanowisko", "functie", "job title description"),
     ),
     Field.START: (
         *("start date", "hire date", "date of hire", "hired on", "join date", "joining date", "date of joining", "doj"),
         *("date joined", "joined", "starting date", "employment start date", "contract start date", "start"),
-        *("most recent hire date", "original hire date", "original start date", "work start date"),
+        *("most recent hire date", "last hire date", "employee hire date"),
+        *("original hire date", "original start date", "work start date"),
         *("eintrittsdatum", "eintritt", "startdatum", "einstellungsdatum", "beginn", "date d embauche"),
         *("date d entrée", "fecha de ingreso", "fecha de inicio", "data zatrudnienia"),
     ),
@@ -82,9 +91,11 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
             "boss email",
             "reporting to email",
         ),
+        *("manager work email", "line manager email address", "manager user principal name", "l1 manager email"),
         *("email vorgesetzter", "email des vorgesetzten", "vorgesetzter email", "email führungskraft"),
         *("manager", "line manager", "direct manager", "reporting manager", "reports to", "reporting to", "supervisor"),
         *("manager name", "supervisor name", "reports to name", "reporting manager name", "worker s manager", "boss"),
+        *("reports to legal name", "direct manager name", "line manager name", "manager display name"),
         *("vorgesetzter", "vorgesetzte", "vorgesetzte r", "führungskraft", "responsable", "jefe", "przełożony"),
     ),
     Field.MANAGER_NUMBER: (
@@ -99,6 +110,7 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
         *("supervisor number", "supervisor id", "reports to id", "reports to number", "reporting manager id"),
         *("reporting manager code", "reporting manager employee number", "manager s employee id", "line manager id"),
         *("supervisor employee id", "reports to associate id", "manager user id", "manager employee no"),
+        *("supervisor eid", "supervisor employee number", "direct manager employee id"),
         *("personalnummer vorgesetzter", "vorgesetzter personalnummer", "vorgesetzter id"),
     ),
 }
@@ -125,19 +137,26 @@ def places_of(header: Sequence[str]) -> dict[Field, int]:
 
 def kind_of(name: str) -> tuple[Field, int] | None:
     """The kind of a column, and the rank of its name (0: best)."""
-    known = _known()
-    return known.get(_key(_NOTES.sub(" ", name[:LONGEST]))) or known.get(_key(name[:LONGEST]))
+    known, name = _known(), name[:LONGEST]
+    bare, notes = _NOTES.sub(" ", name), " ".join(_NOTES.findall(name))
+    if found := known.get(_key(name)) or known.get(_key(f"{notes} {bare}")):
+        return found
+    found = known.get(_key(bare))
+    return None if found and found[0] is Field.EMAIL and _is_other(notes) else found
 
 
 def _with_email(header: Sequence[str]) -> list[int]:
     """Columns named e-mail that are neither somebody else's nor private."""
     found = []
     for place, name in enumerate(header):
-        words = _words(name[:LONGEST])
-        others = any(word.startswith((*_PRIVATE, *_MANAGER)) for word in words)
-        if not others and any("email" in word for word in words):
+        if not _is_other(name[:LONGEST]) and any("email" in word for word in _words(name[:LONGEST])):
             found.append(place)
     return found
+
+
+def _is_other(name: str) -> bool:
+    """Whether it is private, or somebody else's."""
+    return any(word.startswith((*_PRIVATE, *_MANAGER)) for word in _words(name))
 
 
 @lru_cache(maxsize=1)

@@ -84,6 +84,8 @@ class Reading:
                 await work.imports.extend_lease(number, await work.outbox.instant(), LEASE)
                 await work.commit()
             for each in kept:
+                same = known.get(each.line.email)
+                self.unsure.note(each.line, str(same.own["name"]) if same else None)
                 self._count(each)
                 self.judge.note(each)
             step(len(chunk))
@@ -92,10 +94,6 @@ class Reading:
     def _count(self, kept: Kept) -> None:
         ambiguous = next((about for name, about in kept.line.remarks if name == "ambiguous_date"), None)
         self.date = self.date or ambiguous or ""
-        if kept.line.fault in LOST:
-            self.unsure.lost.append(kept.line.raw)
-        elif kept.kind is Kind.NEW:
-            self.unsure.new.append(kept.line.raw)
         for name, true in (
             (kept.kind.value, True),
             ("remarks", bool(kept.line.remarks)),

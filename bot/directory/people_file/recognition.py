@@ -3,14 +3,17 @@ another e-mail."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.directory.people_file.cells import emails_in, strip_invisible
+from bot.directory.people_file.person_row import LOST, PersonRow
 
 LONGEST_LOCAL = 64  # characters before the @, RFC 5321
+_CELLS = re.compile(r'[,;|"\t\r\n]+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,22 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Lines as written in the file: `lost` are unreadable, `new` are about unknown people."""
+    """Lines as written in the file: `lost` are unreadable, `new` may be about somebody else than their e-mail says.
+    `named` are names of those, and of managers who have no line."""
 
     lost: list[str] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+
+    def note(self, line: PersonRow, name: str | None) -> None:
+        """`name` is what the person with that e-mail is called; None if nobody has it."""
+        if line.fault in LOST:
+            self.lost.append(line.raw)
+        elif line.fault or name is None or line.name not in (None, name):
+            self.new.append(line.raw)
+            self.named.add(line.name or "")
+        if line.manager and "@" not in line.manager:
+            self.named.add(line.manager)
 
 
 def find_recognised(missing: Sequence[Missing], text: str, unsure: Unsure) -> set[int]:
@@ -46,13 +61,17 @@ def find_recognised(missing: Sequence[Missing], text: str, unsure: Unsure) -> se
     broken = _Broken(missing)
     for line in unsure.lost:
         found |= names.within(line) | broken.within(line, glued=True)
+        for cell in _CELLS.split(line):
+            found |= names.exactly(cell)
     for line in unsure.new:
         found |= names.within(line) | broken.within(line, glued=False)
+    for name in unsure.named:
+        found |= names.exactly(name)
     return found
 
 
 def _every_email(text: str) -> set[str]:
-    plain = strip_invisible(text).lower()
+    plain = unicodedata.normalize("NFKC", strip_invisible(text)).lower()
     return {email for form in (plain, plain.replace('"', ""), plain.replace("'", " ")) for email in emails_in(form)}
 
 
@@ -68,6 +87,9 @@ class _Names:
             if len(words) > 1:
                 rarest = min(words, key=lambda word: (often[word], word))
                 self._by_word.setdefault(rarest, {}).setdefault(words, set()).add(person)
+        self._by_letters: dict[str, set[int]] = {}
+        for each in missing:
+            self._by_letters.setdefault(_sort_letters(each.name), set()).add(each.person)
 
     def within(self, line: str) -> set[int]:
         words = fold_words(line)
@@ -77,6 +99,11 @@ class _Names:
             for name in [name for name in names if name <= words]:
                 found |= names.pop(name)
         return found
+
+    def exactly(self, name: str) -> set[int]:
+        """Whose name it is, wherever blanks are in it: a name may be a single word, and many scripts have no blanks."""
+        letters = _sort_letters(name)
+        return self._by_letters.pop(letters, set()) if letters else set()
 
 
 class _Broken:
@@ -124,6 +151,10 @@ def _join_letters(text: str) -> tuple[str, set[int]]:
         else:
             begins.add(len(kept))
     return "".join(kept), begins
+
+
+def _sort_letters(name: str) -> str:
+    return "".join(sorted("".join(fold_words(name))))
 
 
 def fold_words(text: str) -> set[str]:
