@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ColumnElement, String, Table, Text, cast, delete, exists, or_, select, text, update
+from sqlmodel import AutoString
 
 from bot.deliveries import State
 from bot.people import Handle
@@ -25,6 +26,7 @@ from storage.tables import (
     FEEDBACK_REQUEST,
     FEEDBACK_SHEET,
     GIVEN_FEEDBACK,
+    IMPORT_LINE,
     LANE,
     NAMED_ANSWER,
     NAMED_DRAFT,
@@ -40,7 +42,7 @@ from storage.tables import (
 
 WORDS = (
     PRAISE, OBJECTIVE, STEP, COMMENT, FEEDBACK_REQUEST, FEEDBACK_SHEET, FEEDBACK_ANSWER, FEEDBACK_DRAFT, GIVEN_FEEDBACK,
-    CYCLE, QUESTION_SET, REVIEW_TEXT, NAMED_ANSWER, NAMED_DRAFT, TAKEAWAY, DELIVERY,
+    CYCLE, QUESTION_SET, REVIEW_TEXT, NAMED_ANSWER, NAMED_DRAFT, TAKEAWAY, DELIVERY, IMPORT_LINE,
 )  # fmt: skip
 """Where people's words are."""
 OF_THE_OUTBOX = ("body",)
@@ -116,7 +118,7 @@ class Scrubbing:
 def _holds_words(table: Table, column: Any) -> bool:
     if table is DELIVERY:
         return column.name in OF_THE_OUTBOX
-    return not column.primary_key and isinstance(column.type, String | JSON)
+    return not column.primary_key and isinstance(column.type, String | AutoString | JSON)
 
 
 def _in_workspace(table: Table, workspace: int) -> ColumnElement[bool]:

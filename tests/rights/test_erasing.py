@@ -17,6 +17,7 @@ from tests.directory.test_import import put_in
 from tests.feedback.office import ask, find_people, open_form, top
 from tests.feedback.test_export import share as share_feedback
 from tests.nudges.office import of_person
+from tests.objectives.office import set_one
 from tests.office import Office, press_forged
 from tests.rights.erasing import erase, find_traces, preview
 from tests.rights.files import export, rows_of
@@ -245,6 +246,25 @@ async def test_a_people_file_says_that_it_leaves_out_who_was_erased(office: Offi
     await mira.press("Import", on=said)
     await office.told("mira", "is imported")
     assert await find_traces(office, ("Okafor", email)) == []
+    assert await find_traces(office, ("Zoe Ek",))
+
+
+async def test_what_a_colleague_wrote_in_one_line_does_not_name_them(office: Office) -> None:
+    """Titles of objectives did."""
+    await make_hr(office, "grace")
+    await set_one(office, "ana", "Learn from Ben Okafor")
+    await erase(office, "grace", "@ben", "Ben Okafor")
+    assert await find_traces(office, ("Okafor",)) == []
+    assert await find_traces(office, ("Learn from Somebody whose name was erased",))
+
+
+async def test_no_people_file_goes_on_naming_them(office: Office) -> None:
+    """As a manager without a line, and in a cell that could not be read; both stayed until the next file."""
+    await make_hr(office, "grace")
+    await put_in(office, "email,name,manager\nzoe@example.com,Zoe Ek,Ben Okafor\nBen Okafor,Uma Ng,\n")
+    assert await find_traces(office, ("Zoe Ek",))
+    await erase(office, "grace", "@ben", "Ben Okafor")
+    assert await find_traces(office, ("Okafor",)) == []
     assert await find_traces(office, ("Zoe Ek",))
 
 
