@@ -7,8 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from adapters.sandbox.person import Person
+from bot.allowances import Allowance
+from bot.cycles.acting.talking import ARRANGED_A_DAY
+from bot.cycles.acting.telling_team import TOLD_A_DAY
 from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import Cycle
+from bot.nudges.calendar import Week, next_working_day
 from bot.people import Source
 from storage.tables import DELIVERY, INBOX, TAKEAWAY
 from tests.cycles.office import review_of
@@ -16,6 +20,7 @@ from tests.cycles.released import make_hr, release_cycle
 from tests.cycles.test_reading import read
 from tests.feedback.office import find_people, top
 from tests.nudges.office import clock_at, remind, reminders
+from tests.objectives.test_limits import said, use_up
 from tests.office import Office, press_forged
 
 HEARD, WILL_DO = "You find it *hard* to bring me bad news", "I ask what happened before I ask why"
@@ -166,3 +171,27 @@ async def open_summary(office: Office, handle: str) -> str:
     await person.press("Open", on=await office.told(handle, "I tell everybody who reads them"))
     await office.until(lambda: person.modal)
     return top(person).plain
+
+
+@pytest.mark.parametrize(
+    ("allowance", "refused"),
+    [
+        (TOLD_A_DAY, "You have told your team 20 times today"),
+        (ARRANGED_A_DAY, "You have arranged talks 50 times today"),
+    ],
+)
+async def test_nobody_is_written_to_all_day_about_a_result(
+    one_office: Office, dmitri: Person, allowance: Allowance, refused: str
+) -> None:
+    """Told and taken back, or arranged and called off, each time was a new message to everybody."""
+    office = one_office
+    await team_of(office, "dmitri", manager="mira")
+    await use_up(office, "dmitri", allowance)
+    telling = allowance is TOLD_A_DAY
+    await dmitri.press("Choose one thing" if telling else "Talk it over")
+    day = next_working_day(office.sandbox.clock.now().date() + timedelta(3), Week("FI"))
+    await dmitri.fill(None, {"heard": HEARD, "will_do": WILL_DO} if telling else {"day": day})
+    await dmitri.submit()
+    assert refused in said(dmitri)
+    for handle in ("ben", "mira"):
+        assert not [dm for dm in office.person(handle).dms if SAID in dm.plain or "would like to talk" in dm.plain]

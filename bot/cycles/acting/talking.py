@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.admission import Who
+from bot.allowances import Allowance, check_day
 from bot.cycles.acting.result_acts import Acts, find_acts
 from bot.cycles.acting.takeaway import Agreed, Occasion
 from bot.cycles.buttons import REVIEW
@@ -35,6 +36,8 @@ TALK, CHANGE = "cycles.talk", "cycles.talk_change"
 PARTNERS_MOST = 19
 """So many can be chosen, the manager first."""
 FARTHEST = timedelta(90)
+ARRANGED_A_DAY = Allowance("cycles.talk", 50)
+"""A manager of twenty, with each of them and at another time once more."""
 
 
 async def open_talk(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -97,6 +100,7 @@ async def arrange_talk(interaction: Interaction[FormSubmitted]) -> FormReply:
         if (other := partners.get(answers.text("person"))) is None:
             raise NotAllowed(label(HERE, "choose"), field="person")
         day = _check_day(answers.day("day"), me, today_of(me, now))
+        await check_day(work, me, ARRANGED_A_DAY, now)
         before = await find_acts(work, review, me)
         await work.cycles.agree(Agreed(review, me, Occasion.TALK), [me, other], day, now)
         await _tell(work, Agreed(review, me, Occasion.TALK), other, before, now)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.admission import Who
+from bot.allowances import Allowance, check_day
 from bot.cycles.acting.result_acts import HERE, draw_words, names_of
 from bot.cycles.acting.takeaway import Agreed, Occasion, Takeaway, TakeawayId
 from bot.cycles.buttons import REVIEW, TAKEAWAY
@@ -35,6 +36,8 @@ TEAM_MOST = 10_000
 NAMED = 10
 LONGEST = 1000
 FARTHEST = timedelta(366)
+TOLD_A_DAY = Allowance("cycles.tell", 20)
+"""Told, and changed: each writes to the whole team, and what was taken back was read by somebody all the same."""
 
 
 async def open_takeaway(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -88,6 +91,7 @@ async def tell_team(interaction: Interaction[FormSubmitted]) -> FormReply:
         team = await _find_team(work, actor.person, before)
         heard, will_do = (_read(answers, each) for each in ("heard", "will_do"))
         look_on = _read_day(answers, before, today_of(actor.person, now))
+        await check_day(work, actor.person, TOLD_A_DAY, now)
         takeaway = await work.cycles.save_takeaway(review, actor.person, heard, will_do, look_on, now)
         agreed = Agreed(review, actor.person, Occasion.TAKEAWAY)
         await work.cycles.agree(agreed, [actor.person], takeaway.remind_on, now)
