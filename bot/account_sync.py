@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.deliveries import Delivery
@@ -13,6 +13,7 @@ from bot.messages import Button, Buttons, Message, Paragraph, Style, Text, rende
 from bot.people import Person, Profile, Role
 from bot.phrases import chat_name, label, words
 from bot.publishing.copies import to_people
+from bot.routes import Context
 from bot.store import Work
 
 HERE = "shared/account_sync"
@@ -38,9 +39,9 @@ async def meet(work: Work, by: By, profile: Profile, now: datetime) -> None:
     await take_in(work, by.platform, by.team, [profile], now)
 
 
-async def retire(work: Work, workspace: int, now: datetime) -> bool:
+async def retire(work: Work, workspace: int, now: datetime, had_account: Collection[int] = ()) -> bool:
     """Removes every role, also if they come back later, and tells the admins. Returns True if no admin is left."""
-    left = await work.identity.retire(workspace)
+    left = await work.identity.retire(workspace, had_account)
     if not left:
         return False
     admins = await work.people.admins(workspace)
@@ -50,6 +51,15 @@ async def retire(work: Work, workspace: int, now: datetime) -> bool:
         said = words(HERE, person=person.name, values=[label(HERE, f"role_{role}") for role in held])["left"]
         await work.outbox.put(to_people("admin.role", f"person/{person.id}", admins, render_lines(said)), now)
     return not admins and any(Role.ADMIN in person.roles for person in left)
+
+
+async def find_admins(context: Context, workspace: int) -> None:
+    """If no admin is left, re-reads the directories: the owners become admins."""
+    async with context.store.read() as work:
+        if not await work.people.admins(workspace):
+            teams = [team for team in await work.workspaces.teams() if await work.workspaces.of(*team) == workspace]
+            context.unled.update(teams)
+            context.newcomers.set()
 
 
 async def _tell_joined(work: Work, arrived: Arrived, platform: str, now: datetime) -> None:

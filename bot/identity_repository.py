@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -129,6 +129,7 @@ class IdentityRepository(Protocol):
         """The question is answered, withdrawn or over."""
         ...
 
-    async def retire(self, workspace: int) -> tuple[Person, ...]:
-        """Takes the roles from those who left; gives them as they were."""
+    async def retire(self, workspace: int, had_account: Collection[int] = ()) -> tuple[Person, ...]:
+        """Takes the roles from those who left, and from those of `had_account` who have none any more; gives them as
+        they were."""
         ...

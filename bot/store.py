@@ -142,7 +142,7 @@ class WorkspaceRepository(Protocol):
     async def of(self, platform: str, team: str) -> int | None: ...
 
     async def remove(self, platform: str, team: str, at: datetime) -> None:
-        """Removes the team, unless it granted access again after `at`; the last one with all of its workspace."""
+        """Unless it let us in after `at`; the last with its workspace. Who has no other active account has left."""
         ...
 
     async def offer_of(self, platform: str, team: str) -> str | None:

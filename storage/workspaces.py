@@ -15,9 +15,10 @@ from bot.working_hours import CompanyHours
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Rows, Sql
-from storage.database.statements import both
+from storage.database.statements import both, chunks
+from storage.people.accounts import recount
 from storage.people.hours import read_hours, write_hours
-from storage.tables import CHANNEL, CYCLE, DELIVERY, ENDED_CYCLE, HANDLE, LANE, TEAM, WEB_FORM, WORKSPACE
+from storage.tables import CHANNEL, CYCLE, DELIVERY, ENDED_CYCLE, HANDLE, LANE, PERSON, TEAM, WEB_FORM, WORKSPACE
 
 A_SECOND = timedelta(seconds=1)
 """Platforms tell to the second when something happened: it was at its end at the latest."""
@@ -59,6 +60,11 @@ DROP_REST = tuple(
     for table in (HANDLE, DELIVERY, LANE, WEB_FORM)
 )
 """What is of a team alone: the company may go on in its other chat."""
+_ACCOUNT = exists().where(HANDLE.c.person_id == PERSON.c.id)
+LEFT_ELSEWHERE = select(PERSON.c.id).where(
+    PERSON.c.workspace_id == bindparam("of_workspace"), _ACCOUNT, ~_ACCOUNT.where(HANDLE.c.active)
+)
+"""Whose only active account is gone; who has none at all is as one whom a people file alone knows."""
 DROP_CHANNELS = delete(CHANNEL).where(
     CHANNEL.c.workspace_id == bindparam("of_workspace"), CHANNEL.c.platform == bindparam("of_platform")
 )
@@ -175,7 +181,10 @@ class Workspaces:
             await self._sql.change(statement, key)
         await self._sql.change(DROP_CHANNELS, {"of_platform": platform, "of_workspace": workspace})
         await self._sql.change(NOTE_CYCLES, {"of_workspace": workspace})
-        await self._sql.change(DROP_IF_EMPTY, {"of_workspace": workspace})
+        if not await self._sql.change(DROP_IF_EMPTY, {"of_workspace": workspace}):
+            left = [row.id for row in await self._sql.rows(LEFT_ELSEWHERE, {"of_workspace": workspace})]
+            for some in chunks(left):
+                await recount(self._sql, some)
 
     async def offer_of(self, platform: str, team: str) -> str | None:
         found = await self._sql.rows(OFFER, {"of_platform": platform, "of_team": team})

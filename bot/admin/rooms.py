@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.account_sync import find_admins, retire
 from bot.admin.channel import use_button
 from bot.admin.installation import tell_deleted
 from bot.events import RoomChange, RoomChanged, Uninstalled
@@ -67,7 +68,12 @@ async def remove_workspace(context: Context, event: Uninstalled) -> None:
         return
     async with context.store.work() as work:
         workspace = await work.workspaces.of(event.platform, event.team)
+        leading = await work.people.with_roles(workspace) if workspace is not None else ()
         await work.workspaces.remove(event.platform, event.team, event.at)
-        if workspace is not None and await work.workspaces.of(event.platform, event.team) is None:
+        gone = workspace is not None and await work.workspaces.of(event.platform, event.team) is None
+        if workspace is not None and gone:
+            await retire(work, workspace, context.clock.now(), {each.id for each in leading if each.handles})
             await tell_deleted(context, work, workspace, event.platform)
         await work.commit()
+    if workspace is not None and gone:
+        await find_admins(context, workspace)

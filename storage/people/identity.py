@@ -105,8 +105,11 @@ class Identity:
     async def settle(self, number: int) -> None:
         await self._sql.change(delete(QUESTION).where(QUESTION.c.id == number))
 
-    async def retire(self, workspace: int) -> tuple[Person, ...]:
+    async def retire(self, workspace: int, had_account: Collection[int] = ()) -> tuple[Person, ...]:
         left = people(await self._sql.rows(LEFT_WITH_ROLE, {"of_workspace": workspace}), self._preferred)
+        if had_account:
+            held = await self._people.with_roles(workspace)
+            left += tuple(each for each in held if each.id in had_account and not each.handles)
         for each in left:
             await self._people.set_roles(each.id, frozenset())
         return left

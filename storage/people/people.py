@@ -64,7 +64,7 @@ BY_NICKS = Prepared(
 )
 MANAGER = with_handles(_HERE, PERSON.c.id == bindparam("of_manager"))
 _REPORTS = (_CHECKED_HERE, PERSON.c.manager_id == bindparam("of_manager"), PERSON.c.active)
-_HAS_ACCOUNT = exists().where(_OTHER.c.person_id == PERSON.c.id, _OTHER.c.active)
+_HAS_ACCOUNT = exists().where(_OTHER.c.person_id == PERSON.c.id)
 _TOLD = (*_REPORTS, PERSON.c.standing == Standing.COLLEAGUE.value, _HAS_ACCOUNT)
 _FIRST = select(PERSON.c.id).where(*_TOLD).order_by(PERSON.c.folded, PERSON.c.id).limit(bindparam("most"))
 _CHOSEN = select(PERSON.c.id).where(*_TOLD, PERSON.c.id == bindparam("chosen"))

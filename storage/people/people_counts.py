@@ -34,7 +34,7 @@ _MANAGED = exists().where(_MANAGER.c.id == PERSON.c.manager_id, _MANAGER.c.activ
 _COMMANDED = (FACT.c.source == Source.COMMAND, FACT.c.manager_id.is_(None))
 _DECIDED = exists().where(FACT.c.person_id == PERSON.c.id, *_COMMANDED).correlate(PERSON)
 _ALONE = and_(~_MANAGED, ~_DECIDED)
-_IN_CHAT = exists().where(HANDLE.c.person_id == PERSON.c.id, HANDLE.c.active).correlate(PERSON)
+_IN_CHAT = exists().where(HANDLE.c.person_id == PERSON.c.id).correlate(PERSON)
 _COLLEAGUE = PERSON.c.standing == Standing.COLLEAGUE.value
 
 

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.account_sync import take_in
-from bot.people import Handle, Person, Profile
+from bot.events import Uninstalled
+from bot.people import Handle, Person, Profile, Role
 from bot.replies import Replace
 from storage.tables import PERSON
+from tests.privileges.identity import given
 from tests.two_chats.test_linking import DAN, typed
 from tests.two_chats.world import TEAMS, TwoChats, aloud, read
 
@@ -102,3 +104,34 @@ async def test_who_was_linked_comes_back_under_the_e_mail_that_was_linked(chats:
         (found,) = await work.people.by_handles(chats.workspace, [new.handle])
     assert found.id == ben.id
     assert await record(chats, ben) == ("Ben", "ben@acme.example")
+
+
+async def taken_away(chats: TwoChats, platform: str) -> None:
+    event = Uninstalled(platform, TEAMS[platform], gone=True, at=chats.clock.now(), key=f"{platform} gone")
+    await chats.bot.handle_event(event)
+
+
+@pytest.mark.parametrize("platform", ["slack", "hipchat"])
+async def test_whose_only_living_account_goes_with_a_chat_has_left(chats: TwoChats, platform: str) -> None:
+    """They stayed a colleague whom nothing reached, with all their roles."""
+    (other,) = TEAMS.keys() - {platform}
+    await given(chats, "cem", Role.HR)
+    await synced(chats, replace(account("cem", other), active=False))
+    await taken_away(chats, platform)
+    cem = await chats.person("cem")
+    assert (cem.active, cem.roles) == (False, frozenset())
+    ana = await chats.person("ana")
+    assert (ana.active, ana.roles) == (True, frozenset({Role.ADMIN}))
+
+
+async def test_an_admin_without_an_account_keeps_no_company_from_having_one(chats: TwoChats) -> None:
+    """Dan was on HipChat alone: nobody could be an admin any more."""
+    await given(chats, "ana", Role.HR)
+    await given(chats, "dan", Role.ADMIN)
+    await taken_away(chats, "hipchat")
+    async with chats.store.read() as work:
+        (dan,) = await work.people.by_email("dan@acme.example")
+    assert (dan.active, dan.roles, dan.handles) == (True, frozenset(), ())
+    assert chats.bot.context.unled == {("slack", TEAMS["slack"])}
+    await synced(chats, replace(account("cem", "slack"), owner=True))
+    assert (await chats.person("cem")).roles == {Role.ADMIN}

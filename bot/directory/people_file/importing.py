@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import structlog
 
+from bot.account_sync import find_admins
 from bot.directory.people_file.apply_import import Lost, carry_out, clear, undo
 from bot.directory.people_file.import_repository import Import, State
 from bot.directory.people_file.import_words import done_message, failure_message, preview, undone_message
@@ -130,17 +131,8 @@ async def finish(context: Context, import_: Import) -> None:
         )
         await tell(context, work, import_, done_message(import_))
         await work.commit()
-    await _restore_admins(context, import_.workspace)
+    await find_admins(context, import_.workspace)
     log.info("people imported", subject=subject(import_.id), count=import_.count("lines"))
-
-
-async def _restore_admins(context: Context, workspace: int) -> None:
-    """If the file left no admin, re-reads the directories: the owners become admins."""
-    async with context.store.read() as work:
-        if not await work.people.admins(workspace):
-            teams = [team for team in await work.workspaces.teams() if await work.workspaces.of(*team) == workspace]
-            context.unled.update(teams)
-            context.newcomers.set()
 
 
 async def tell(context: Context, work: Work, import_: Import, message: Message) -> None:
