@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import io
 import re
 import subprocess
 import sys
+import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
@@ -140,6 +142,17 @@ async def test_a_request_in_many_pieces_is_taken() -> None:
         writer.write(WHOLE)
         async with asyncio.timeout(PATIENCE):
             await reader.readuntil(b"alive\n")
+
+
+@pytest.mark.parametrize("packing", ["gzip", "deflate"])
+async def test_what_is_packed_is_unpacked_by_nobody(packing: str) -> None:
+    """A megabyte of it made a thousand, also at addresses that are not there."""
+    packed = (gzip.compress if packing == "gzip" else zlib.compress)(bytes(1000))
+    head = f"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Encoding: {packing}\r\nContent-Length: {len(packed)}\r\n\r\n"
+    async with serving() as server, dialled(server.port, head.encode() + packed) as (reader, _):
+        async with asyncio.timeout(PATIENCE):
+            assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+            assert await reader.readexactly(len(packed)) == packed
 
 
 @pytest.mark.parametrize(

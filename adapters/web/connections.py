@@ -93,6 +93,7 @@ class Connection(web.RequestHandler):
             access_log=cast("Any", None),
             keepalive_timeout=IDLE_SECONDS,
             lingering_time=LINGERING_SECONDS,
+            auto_decompress=False,  # a few bytes could become a thousand times as many
         )
         self._among = among
         self._line: asyncio.Transport | None = None
