@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cycles.buttons import CYCLE, open_button
-from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.cycle import Cycle, Scope, Stage
 from bot.cycles.picking.news import PICKED
 from bot.cycles.setup.planning import Plan, Why
-from bot.cycles.telling_hr import TO_HR, find_named, is_new, settle, tell_each, tell_hr
-from bot.messages import Buttons, Message, Paragraph, Part, SmallPrint
+from bot.cycles.telling_hr import TO_HR, find_named, is_new, settle, tell_each
+from bot.messages import Buttons, Message, Paragraph, SmallPrint, Text
 from bot.people import Person
 from bot.phrases import words
 from bot.publishing.copies import to_people
@@ -20,6 +20,7 @@ from bot.store import Work
 HERE = "cycles/launch"
 LEFT_OUT = "cycles.left_out"
 TOLD_AT_ONCE = 50
+NOBODY = Plan((), (), (), ())
 NAMED_MOST = 5
 """So many managers who are left out are named; all of them that somebody of HR may know of are in the window."""
 
@@ -28,19 +29,25 @@ async def tell_begun(work: Work, cycle: Cycle, planned: Plan, now: datetime) -> 
     """How many are asked, and who is left out: people may have come, left or moved since it was approved."""
     counts = {"asked": planned.asked, "managers": planned.reviewed}
     said = words(HERE, title=cycle.setup.name, due=cycle.setup.days.due, scope=cycle.setup.scope.value, **counts)
-    waiting = [each for each in planned.left_out if each.why is Why.NOT_APPROVED]
-    others = [each for each in planned.left_out if each.why not in (Why.BY_HR, Why.NOT_APPROVED)]
+    await _tell_with_reasons(work, cycle, said["begun"], planned, now)
+
+
+async def _tell_with_reasons(work: Work, cycle: Cycle, said: Text, planned: Plan, now: datetime) -> None:
+    """With those about whom nobody is asked, but whom HR left out: a line for each reason."""
+    reasons = [each for each in Why if each is not Why.BY_HR and cycle.setup.scope is not Scope.COMPANY]
+    out = {why: [who for each in planned.left_out if each.why is why for who in each.reviewees] for why in reasons}
 
     async def write(reader: Person) -> Message:
-        parts: list[Part] = [Paragraph(said["begun"])]
-        for block, out in (("left_out", others), ("not_approved", waiting)):
-            if out:
-                numbers = [who for each in out for who in each.reviewees]
-                names = await find_named(work, cycle, reader, numbers, NAMED_MOST)
-                parts.append(SmallPrint(words(HERE, people=names, count=len(numbers) - len(names))[block]))
-        return Message((*parts, Buttons((open_button(cycle),))))
+        lines = [await _say_out(work, cycle, reader, why, out[why]) for why in reasons if out[why]]
+        return Message((Paragraph(said), *map(SmallPrint, lines), Buttons((open_button(cycle),))))
 
     await tell_each(work, cycle, TO_HR, write, now)
+
+
+async def _say_out(work: Work, cycle: Cycle, reader: Person, why: Why, out: Sequence[int]) -> Text:
+    names = await find_named(work, cycle, reader, out, NAMED_MOST)
+    some = words(HERE, people=names, count=len(out) - len(names)).plain("names")
+    return words(HERE, names=some)[f"out_{why.name.lower()}"]
 
 
 async def settle_picks(work: Work, cycle: Cycle, now: datetime) -> None:
@@ -69,11 +76,11 @@ async def _tell_why(context: Context, cycle: Cycle, why: Why, out: Sequence[int]
             await work.commit()
 
 
-async def tell_not_begun(context: Context, cycle: Cycle, why: str) -> None:
-    """Once; `why` is the block that says what to do."""
+async def tell_not_begun(context: Context, cycle: Cycle, why: str, planned: Plan | None = None) -> None:
+    """Once; `why` is the block that says what to do, and `planned` of whom nobody could be asked about, for what
+    reason."""
     async with context.store.work() as work:
         if await is_new(work, cycle, why):
             said = words(HERE, title=cycle.setup.name, due=cycle.setup.days.due)[why]
-            message = Message((Paragraph(said), Buttons((open_button(cycle),))))
-            await tell_hr(work, cycle, TO_HR, message, context.clock.now())
+            await _tell_with_reasons(work, cycle, said, planned or NOBODY, context.clock.now())
             await work.commit()

@@ -128,7 +128,7 @@ async def _launch(context: Context, cycle: Cycle, now: datetime) -> None:
         return await tell_not_begun(context, cycle, "no_folder")
     planned = await make_plan(context, cycle, today)
     if not planned.reviews:
-        return await _call_off(context, cycle, _say_why(cycle, planned), now)
+        return await _call_off(context, cycle, _say_why(cycle, planned), now, planned)
     for some in _chunks(planned.reviews):
         if not await _add(context, cycle, some):
             return None
@@ -146,7 +146,7 @@ def _say_why(cycle: Cycle, planned: Plan) -> str:
         return "another"
     if cycle.setup.scope is Scope.COMPANY:
         return f"company_{planned.left_out[0].why.name.lower()}"
-    return "nobody_named" if cycle.setup.named else "nobody"
+    return "nobody"
 
 
 async def seal_terms(ballots: Ballots | None, cycle: Cycle, reviews: Iterable[Review]) -> None:
@@ -256,9 +256,9 @@ async def _forget_folder(context: Context, cycle: Cycle) -> None:
             await context.ballots.destroy(cycle.id, released=False)
 
 
-async def _call_off(context: Context, cycle: Cycle, why: str, now: datetime) -> None:
+async def _call_off(context: Context, cycle: Cycle, why: str, now: datetime, planned: Plan | None = None) -> None:
     async with context.store.work() as work:
         if await _is_unchanged(work, cycle):
             await settle_picks(work, await work.cycles.set_stage(cycle, Stage.CANCELLED, now), now)
             await work.commit()
-    await tell_not_begun(context, cycle, why)
+    await tell_not_begun(context, cycle, why, planned)
