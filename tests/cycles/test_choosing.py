@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.cycles.cycle import Picker, Scope, Stage
 from bot.cycles.launch.launching import launch_due
+from bot.cycles.question_sets.templates import About, needs_team, templates
 from bot.cycles.setup.draft import SPOT, Spot
 from bot.forms import Form, PeopleField
 from bot.messages import Buttons
@@ -73,6 +76,29 @@ async def test_people_are_chosen_and_those_without_reports_get_reviewers_by_hand
     await carla.press("Answer about Kavita Nair", on=await office.told("carla", "How is it to work"))
     assert "HR picked them by name. Where one of them leaves, or comes to be above Kavita" in top(carla).plain
     assert debt.review.asked == 4
+
+
+async def test_who_has_no_team_is_not_asked_about_how_they_lead_one_without_a_word(one_office: Office) -> None:
+    await begin(one_office)
+    form = await press(one_office, "grace", "cycles.new", "")
+    said = {"name": "Peers", "note": "", "scope": "chosen"}
+    form = await send(one_office, "grace", form, template="manager_effectiveness", **said)
+    await send(one_office, "grace", form, people=await handles(one_office, "kavita", "dmitri", "isla"))
+    (draft,) = await cycles(one_office, Stage.DRAFT)
+    check = await press(one_office, "grace", "cycles.check", spot(draft))
+    assert "Nobody reports to Isla Campbell and Kavita Nair, and some of these questions are about" in read(check.parts)
+    assert "“Start, stop, continue” and “Short pulse” fit everybody." in read(check.parts)
+    form = await press(one_office, "grace", "cycles.change_what", *buttons_of(check, "cycles.change_what"))
+    await send(one_office, "grace", form, template="pulse", **said)
+    check = await press(one_office, "grace", "cycles.check", spot(draft))
+    assert "some of these questions" not in read(check.parts)
+
+
+def test_what_is_asked_of_a_team_is_known_to_be_about_who_leads_one() -> None:
+    asked = [each for some in templates() if some.about is About.PERSON for each in some.questions]
+    of_teams = [each for each in asked if re.search(r"\bteam\b", each.text)]
+    assert of_teams
+    assert not [each for each in of_teams if not needs_team([each])]
 
 
 async def test_of_one_person_it_is_said_whether_they_can_get_a_result_once_somebody_is_picked(

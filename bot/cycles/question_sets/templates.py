@@ -61,6 +61,18 @@ def default_template(about: About = About.PERSON) -> Template:
     return next((each for each in found if each.default), found[0])
 
 
+@lru_cache(maxsize=1)
+def _leading() -> frozenset[tuple[str, str]]:
+    """What is asked about who has a team, by id and words."""
+    asked = (question for each in read_sets()["cycle_templates"] for question in each["questions"])
+    return frozenset((each["id"], each["text"]) for each in asked if each.get("leads"))
+
+
+def needs_team(questions: Sequence[Question]) -> bool:
+    """Whether some of them are about how somebody leads."""
+    return any((each.id, each.text) in _leading() for each in questions)
+
+
 def _template(read: Mapping[str, Any]) -> Template:
     return Template(
         read["id"],

@@ -18,6 +18,7 @@ from bot.cycles.launch.invitation import BUTTON_NAME_LONGEST, bold
 from bot.cycles.launch.launching import make_plan
 from bot.cycles.picking.picks import Pick
 from bot.cycles.picking.row import by_reviewee, draw_picking, find_picked
+from bot.cycles.question_sets.templates import About, needs_team, templates
 from bot.cycles.repository import NewReview
 from bot.cycles.setup.check_row import NAMED_MOST, draw_row, find_settled, is_settled, name_some, say_settled
 from bot.cycles.setup.deciding import find_undecidable
@@ -26,7 +27,7 @@ from bot.cycles.setup.planning import LeftOut, Plan, Why
 from bot.errors import NotAllowed
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Confirm, Paragraph, Part, SmallPrint, Style, Text, render_row
+from bot.messages import Button, Buttons, Confirm, Paragraph, Part, SmallPrint, Style, Text, plain, render_row
 from bot.paging import Found, ListForm
 from bot.people import Person
 from bot.phrases import label, words
@@ -148,7 +149,7 @@ def _named_in(row: NewReview | LeftOut) -> tuple[int, ...]:
 
 async def _find_names(work: Work, cycle: Cycle, planned: Plan, managers: Sequence[int]) -> Mapping[int, str]:
     settled = find_settled(cycle, planned).values()
-    others = (planned.newcomers, planned.unmanaged, planned.without_forms, *settled)
+    others = (planned.newcomers, planned.unmanaged, planned.without_forms, _find_lone(cycle, planned), *settled)
     named = {*managers, *(each for some in others for each in some[:NAMED_MOST])}
     people = await work.people.by_ids(cycle.workspace, named)
     return {each.id: shorten(each.name, NAME_LONGEST) for each in people}
@@ -177,7 +178,7 @@ def _warnings(
     person: Person, cycle: Cycle, planned: Plan, names: Mapping[int, str], admins: Sequence[str]
 ) -> list[Part]:
     """Who is left out, or not asked, though they work here, each with what can be done."""
-    parts = say_settled(cycle, planned, names)
+    parts = [*say_settled(cycle, planned, names), *_warn_of_questions(cycle, planned, names)]
     if planned.newcomers:
         block = "newcomers_in" if cycle.setup.newcomers else "newcomers_out"
         parts.append(SmallPrint(name_some(block, planned.newcomers, names)))
@@ -189,6 +190,22 @@ def _warnings(
     if planned.without_forms:
         parts.append(SmallPrint(name_some("without_forms", planned.without_forms, names)))
     return parts
+
+
+def _find_lone(cycle: Cycle, planned: Plan) -> Sequence[int]:
+    """Those to whom nobody reports, if some of the questions are about how somebody leads."""
+    about = [who for each in planned.rows for who in each.reviewees]
+    lone = [each for each in about if each in planned.without_team - cycle.setup.left_out]
+    return lone if lone and needs_team(cycle.setup.questions) else []
+
+
+def _warn_of_questions(cycle: Cycle, planned: Plan, names: Mapping[int, str]) -> list[Part]:
+    if not (lone := _find_lone(cycle, planned)):
+        return []
+    fit = [f"“{each.name}”" for each in templates() if each.about is About.PERSON and not needs_team(each.questions)]
+    button = Button("cycles.change_what", label(HERE, "button_questions"), CYCLE.encode(cycle.id))
+    said = words(HERE, names=plain(name_some("names", lone, names)), others=fit)["leads"]
+    return [SmallPrint(said), Buttons((button,))]
 
 
 def _set_managers(person: Person, planned: Plan, names: Mapping[int, str], admins: Sequence[str]) -> Sequence[Part]:
