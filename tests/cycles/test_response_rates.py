@@ -8,9 +8,9 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from bot.cycles.cycle import Cycle
-from bot.cycles.running.response_rates import find_rates
+from bot.cycles.running.response_rates import count_departments
 from bot.cycles.running.running_window import find_hidden
-from bot.groups import Group
+from bot.groups import Group, groups
 from storage.tables import PERSON
 from tests.cycles.office import open_cycle, reload
 from tests.cycles.running import becomes_hr, read, run_jobs, shares, show
@@ -19,6 +19,7 @@ from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office
 
 OSLO = "Europe/Oslo"
+NOTHING = "By department there is nothing to show: only groups of five people or more are"
 FIVE, OTHER_FIVE = ("ana", "ben", "eun", "farah", "hiro"), ("isla", "jorge", "kavita", "grace", "mira")
 
 
@@ -48,7 +49,7 @@ async def rates(office: Office, handle: str, cycle: Cycle) -> list[Group]:
     (person,) = await find_people(office, handle)
     fresh = await reload(office, cycle)
     async with office.store.read() as work:
-        return list(await find_rates(work, fresh, await find_hidden(work, fresh, person)))
+        return list(groups(await count_departments(work, fresh, await find_hidden(work, fresh, person))))
 
 
 async def test_rates_are_as_of_this_morning_and_of_five_people_at_least(office: Office) -> None:
@@ -81,6 +82,7 @@ async def test_where_a_few_of_a_department_answered_or_did_not_it_joins_the_othe
     await shares(one_office, cycle, *FIVE[:2], *OTHER_FIVE)
     await swept(one_office)
     assert await rates(one_office, "carla", cycle) == []
+    assert NOTHING in read((await show(one_office, "carla", cycle)).parts)
 
 
 async def test_reviews_of_ones_own_chain_are_in_no_rate(one_office: Office) -> None:
@@ -92,4 +94,10 @@ async def test_reviews_of_ones_own_chain_are_in_no_rate(one_office: Office) -> N
     await swept(one_office)
     assert await rates(one_office, "liam", cycle) == [Group("Design", 5, 5), Group("Sales", 5, 0)]
     assert await rates(one_office, "carla", cycle) == []
+    assert NOTHING in read((await show(one_office, "carla", cycle)).parts)
+
+
+async def test_where_no_department_is_on_record_nothing_is_said_of_them(one_office: Office) -> None:
+    cycle = await asked_about(one_office, {"dmitri": (*FIVE, *OTHER_FIVE)}, {})
+    await swept(one_office)
     assert "By department" not in read((await show(one_office, "carla", cycle)).parts)

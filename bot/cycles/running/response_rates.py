@@ -17,25 +17,29 @@ SHOWN_MOST = 20
 """The largest."""
 
 
-async def find_rates(work: Work, cycle: Cycle, hidden: Collection[int]) -> Sequence[Group]:
-    """What may be shown to somebody of HR who learns nothing about the reviews of those `hidden`. None before the first
-    sweep, after which nothing is known."""
+async def count_departments(work: Work, cycle: Cycle, hidden: Collection[int]) -> Sequence[Group]:
+    """Without the reviews of those `hidden`, of which whoever looks learns nothing; and nobody before the first sweep,
+    when nothing is known."""
     known = cycle.swept_at is not None or cycle.setup.named or cycle.stage is Stage.RELEASED
-    return groups(await work.cycles.count_by_department(cycle, hidden)) if known else ()
+    return await work.cycles.count_by_department(cycle, hidden) if known else ()
+
+
+async def say_rates(work: Work, cycle: Cycle, hidden: Collection[int]) -> Sequence[Text]:
+    """A line each, or why there is none; nothing where no department is on record."""
+    counted = await count_departments(work, cycle, hidden)
+    if not (found := groups(counted)):
+        return [words(HERE)["nothing"]] if any(each.department for each in counted) else []
+    shown = sorted(found, key=lambda each: (each.department is None, -each.people, each.department or ""))[:SHOWN_MOST]
+    more = [words(HERE, count=len(found) - len(shown))["more"]] if len(found) > len(shown) else []
+    return [words(HERE)["head"], *map(_say_rate, shown), *more]
 
 
 async def draw_rates(work: Work, cycle: Cycle, hidden: Collection[int]) -> tuple[Part, ...]:
-    found = await find_rates(work, cycle, hidden)
-    if not found:
-        return ()
-    shown = sorted(found, key=lambda each: (each.department is None, -each.people, each.department or ""))[:SHOWN_MOST]
-    lines: list[Text] = [words(HERE)["head"], *map(say_rate, shown)]
-    if more := len(found) - len(shown):
-        lines.append(words(HERE, count=more)["more"])
-    return (SmallPrint(_join(lines)),)
+    lines = await say_rates(work, cycle, hidden)
+    return (SmallPrint(_join(lines)),) if lines else ()
 
 
-def say_rate(group: Group) -> Text:
+def _say_rate(group: Group) -> Text:
     name = shorten(group.department, NAME_LONGEST) if group.department else label(HERE, "others")
     return words(HERE, department=name, share=group.share, count=group.people)["rate"]
 

@@ -11,7 +11,7 @@ from bot.cycles.joint.pairs import can_pair
 from bot.cycles.launch.invitation import minutes
 from bot.cycles.results.averages import ANSWERS_LEAST, GROUPS_LEAST
 from bot.cycles.results.reading import find_company
-from bot.cycles.running.response_rates import find_rates, say_rate
+from bot.cycles.running.response_rates import say_rates
 from bot.cycles.running.running_window import find_hidden
 from bot.cycles.setup.planning import Plan
 from bot.messages import Heading, Paragraph, Part, Words, plain
@@ -126,7 +126,7 @@ async def _say_numbers(work: Work, cycle: Cycle, viewer: Person) -> dict[str, Se
     counts = await work.cycles.read_counts(cycle, hidden)
     said = words(HERE, count=paid, total=total, part=counts.shown, most=counts.reviewees)
     numbers = [said.plain("answered"), said.plain("results")] if total else []
-    rates = [plain(say_rate(each)) for each in await find_rates(work, cycle, hidden)]
+    rates = [plain(each) for each in await say_rates(work, cycle, hidden)]
     every = await work.cycles.read_counts(cycle)
     without = [said.plain("without")] if every.reviewees > counts.reviewees else []
     return {
