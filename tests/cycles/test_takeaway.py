@@ -125,7 +125,7 @@ async def test_only_whom_it_is_about_tells_anything(one_office: Office) -> None:
         assert "There is no such result" in await press_forged(office, "ben", act, value)
 
 
-async def test_where_nobody_reports_to_one_the_form_says_so(one_office: Office) -> None:
+async def test_where_nobody_reports_to_one_it_is_not_offered_and_an_old_button_says_so(one_office: Office) -> None:
     await release_cycle(one_office)
     value = REVIEW.encode((await review_of(one_office, await only_cycle(one_office), "dmitri")).id)
     async with one_office.store.work() as work:
@@ -133,6 +133,8 @@ async def test_where_nobody_reports_to_one_the_form_says_so(one_office: Office) 
             await work.structure.set_manager(each.id, Source.COMMAND, None)
         await work.commit()
     assert "Nobody reports to you" in await press_forged(one_office, "dmitri", "cycles.choose", value)
+    shown = top(await read(one_office)).buttons
+    assert ("Choose one thing" in shown, "Talk it over" in shown) == (False, True)
 
 
 async def test_its_day_is_reminded_of_a_week_before_and_once(office: Office) -> None:

@@ -21,8 +21,10 @@ HERE, TALK = "cycles/takeaway", "cycles/talk"
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """What they did with it: what they told their team, and on which day they talk it over `with_whom`."""
+    """What they did with it: what they told their team, and on which day they talk it over `with_whom`. `has_team`:
+    somebody reports to them."""
 
+    has_team: bool
     takeaway: Takeaway | None = None
     talk_on: date | None = None
     with_whom: Person | None = None
@@ -35,7 +37,8 @@ async def find_acts(work: Work, review: Review, me: Person) -> Acts | None:
         return None
     agreed = await work.cycles.find_agreed(Agreed(review, me, Occasion.TALK))
     other = next((each for each in agreed if each.person.id != me.id), None)
-    return Acts(await work.cycles.takeaway(review, me), other.day if other else None, other.person if other else None)
+    has_team, takeaway = bool(await work.people.reports_of(me, 1)), await work.cycles.takeaway(review, me)
+    return Acts(has_team, takeaway, other.day if other else None, other.person if other else None)
 
 
 def draw_acts(review: Review, acts: Acts | None, today: date, *, whole: bool) -> tuple[Part, ...]:
@@ -45,7 +48,7 @@ def draw_acts(review: Review, acts: Acts | None, today: date, *, whole: bool) ->
     carried, takeaway = REVIEW.encode(review.id), acts.takeaway
     name = "button_change" if takeaway else "button_choose"
     choose = Button("cycles.choose", label(HERE, name), carried, Style.PLAIN if takeaway else Style.PRIMARY)
-    buttons = [] if review.is_hidden else [choose]
+    buttons = [choose] if not review.is_hidden and (acts.has_team or takeaway) else []
     if takeaway and whole:
         buttons.append(Button("cycles.untell", label(HERE, "button_untell"), carried, confirm=render_confirm(HERE)))
     told = draw_told(takeaway) if takeaway and whole else ()
