@@ -3,16 +3,23 @@ mostly: else next to nothing would ever be decided."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.cycles.changes.on_the_way import CHANGE, Change, Kind
 from bot.cycles.cycle import COMPANY as THE_COMPANY
 from tests.anonymity.company import HR
 from tests.cycles.launched import COMPANY
 from tests.cycles.ledger import LEAST, LONG_AGO, Reviewed
 from tests.cycles.reviewing import Reviewing
-from tests.cycles.town import MEMBERS, TEAMS, handles
+from tests.cycles.town import MEMBERS, TEAMS, Town, handles
 
 
 class Changing(Reviewing):
+    def __init__(self, town: Town, seed: int, plot: str, kinds: Sequence[str]) -> None:
+        super().__init__(town, seed, plot, kinds)
+        self.joined: list[Reviewed] = []
+        """What came to somebody with a second record."""
+
     @property
     def prepares(self) -> bool:
         return self.ledger.stage == "open" and (self.is_plot or self.dice.random() < 0.7)
@@ -181,6 +188,30 @@ class Changing(Reviewing):
         for review in self.ledger.reviews.values():
             if guest in review.asked:
                 review.asked[who] = review.asked.pop(guest)
+                self.joined.append(review)
         self.touched = (self.touched | {who}) - {guest}
         if guest in self.told:
             self.told[who] = max(self.told[guest], self.told.get(who, LONG_AGO))
+
+    async def unlink(self) -> None:
+        """They are two again, and each owes what they did before."""
+        if self.is_plot and not self.town.linked:
+            await self.do("link")
+        who, guest = self.town.linked, self.town.guest
+        if not who or who in self.town.gone or self.ledger.stage not in ("planned", "open"):
+            return
+        await self.town.unlink()
+        self.note("unlink", f"{guest} is not {who} any more")
+        while self.joined:
+            asked = self.joined.pop().asked
+            asked[guest] = asked.pop(who)
+        self.told[guest] = self.told.get(who, LONG_AGO)
+        self.touched |= {who}
+
+    async def leave_linked(self) -> None:
+        """Somebody with two accounts leaves."""
+        if self.is_plot and not self.town.linked:
+            await self.do("link")
+        if self.town.linked and self.town.linked not in self.town.gone:
+            await self._change(self.town.linked, active=False)
+            self.took["leave_linked"] += 1

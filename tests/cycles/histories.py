@@ -10,13 +10,14 @@ from tests.anonymity.company import HR, OWNER
 from tests.cycles.changing import Changing
 from tests.cycles.launched import EARLY, KINDS, PICKER
 from tests.cycles.ledger import A_DAY, LEAST
-from tests.cycles.naming import HANDED_OVER
+from tests.cycles.naming import HANDED_OVER, LOST
 from tests.cycles.passing import HOURS, NO_TWICE
 from tests.cycles.town import TEAMS, Town
 
 WEIGHT = {
     "share": 5, "share_together": 3, "draft": 1, "take_back": 2, "decline": 2, "put_off": 2,
     "leave": 1, "come_back": 2, "change_team": 1, "erase": 1, "erase_reviewed": 1, "leave_unread": 1, "link": 1,
+    "unlink": 1, "leave_linked": 1,
     "add_late": 2, "withdraw": 2, "leave_as_it_is": 1, "replace": 2, "review_too": 2, "part": 1, "unite": 1,
     "let_off": 2, "move": 1, "remind": 1, "extend": 1, "cancel": 1, "switch_off": 1,
 }  # fmt: skip
@@ -27,7 +28,8 @@ IN = {
     "add_late": (*BY_REPORTS, "company"), "withdraw": BY_REPORTS, "leave_as_it_is": BY_REPORTS,
     "review_too": ("without",),
     "replace": tuple(PICKER), "part": ("joint",), "unite": ("joint",), "take_back": ("without", "picked"),
-    "draft": ("without", "picked"), "leave_unread": ("company",), "link": BY_REPORTS,
+    "draft": ("without", "picked"), "leave_unread": ("company",), "link": BY_REPORTS, "unlink": BY_REPORTS,
+    "leave_linked": BY_REPORTS,
 }  # fmt: skip
 """In which kinds of cycle only what takes effect; or takes it mostly."""
 PICKING = {
@@ -35,6 +37,7 @@ PICKING = {
     "pick as reviewee": "reviewee",
     "find fine": "reviewee",
     HANDED_OVER: "reviewee",
+    LOST: "manager",
 }
 PLOTS = (*(each for each in ACTS if each != "switch_off"), *PICKING, *dict.fromkeys(KINDS))
 """What a history can be about: an act that is to take effect, or a kind of cycle."""

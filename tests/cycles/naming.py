@@ -17,6 +17,8 @@ from tests.cycles.passing import WEEK, Passing, is_due
 from tests.cycles.town import MEMBERS, TEAMS, handles
 
 HANDED_OVER = "hand over as it is"
+LOST = "lose who picks"
+"""Who picks leaves, or isn't their manager any more."""
 LOOKS_FOR = 5
 """So many working days the manager has for it."""
 
@@ -29,6 +31,8 @@ class Named:
     state: PickState
     people: frozenset[str] = frozenset()
     until: date = date.max
+    with_hr: frozenset[str] = frozenset()
+    """What HR has of it."""
 
     @property
     def owes(self) -> bool:
@@ -52,10 +56,13 @@ class Naming(Passing):
             day = max([self.today, *ends]) + A_DAY
             if day + A_DAY < self.ledger.ask:
                 await self.pass_to(day, time(11, 7))
+                await self._come_and_go(named)
                 await self._see_what_is_due(named)
                 for pick in await self._find_picks(named):
                     await self._pick_perhaps(pick, named)
-        self.picked = {about: {*each.people} for about, each in named.items() if each.state is PickState.DONE}
+        for who in sorted(self.town.gone):
+            await self.do("come_back", who)
+        self.picked = {about: {*each.with_hr} for about, each in named.items() if each.with_hr}
         self.log.append(f"picked by others: {self.picked}")
         if not any(len(each) >= LEAST for each in self.picked.values()):
             return await self.pick()
@@ -63,16 +70,64 @@ class Naming(Passing):
         assert form, (reply, self.log)
         return form
 
+    async def _come_and_go(self, named: dict[str, Named]) -> None:
+        """Somebody who picks, or about whom it is, leaves or is back; or somebody else is their manager."""
+        tries = self.plot == LOST and not self.took[LOST]
+        if not tries and self.dice.random() < 0.6:
+            return
+        about = self.dice.choice(sorted(each for each in TEAMS if each in self.town.boss))
+        own, boss = named[about], self.town.boss[about]
+        before, holder = own.state, own.holder
+        if self.dice.random() < 0.5:
+            able = {each for each in TEAMS if about not in (each, *self._above(each))}
+            boss = self.dice.choice(sorted(able - own.people - {boss}) or [boss])
+            await self.do("move_to", about, boss)
+        elif (who := self.dice.choice([boss, boss, about])) in self.town.gone:
+            await self.do("come_back", who)
+        else:
+            await self.do("leave", who)
+        self.took[LOST] += before.is_owed and holder != about and (holder != boss or boss in self.town.gone)
+
+    def _above(self, who: str) -> set[str]:
+        above: set[str] = set()
+        while (boss := self.town.boss.get(who, "")) and boss not in above:
+            above.add(boss)
+            who = boss
+        return above
+
     async def _see_what_is_due(self, named: dict[str, Named]) -> None:
         """Whoever is reminded owes a pick."""
         sent = await self.town.work()
-        for each in named.values():
-            if each.state is PickState.LOOKING and each.until < self.today:
-                each.state = PickState.DONE
-                self.took[HANDED_OVER] += 1
+        for about, each in named.items():
+            self._move_on(about, each)
         owing = {each.holder for each in named.values() if each.owes}
         reminded = {self.town.behind(order) for order in sent if is_due(order)}
         assert reminded <= owing, (reminded, owing, self.log)
+
+    def _manager(self, about: str) -> str:
+        """Who can pick, or look at what was named."""
+        boss = self.town.boss.get(about, "")
+        return "" if boss in self.town.gone else boss
+
+    def _move_on(self, about: str, own: Named) -> None:
+        """What becomes of it by itself."""
+        manager = self._manager(about)
+        if about in self.town.gone:
+            own.state = PickState.OVER
+        elif own.state is PickState.PICKING and self.kind == "manager":
+            own.holder, own.state = manager, own.state if manager else PickState.WITH_HR
+        elif own.state is PickState.LOOKING and own.holder != manager:
+            self._look(own, manager)
+        elif own.state is PickState.LOOKING and own.until < self.today:
+            own.state, own.with_hr = PickState.DONE, own.people
+            self.took[HANDED_OVER] += 1
+
+    def _look(self, own: Named, manager: str) -> None:
+        """What was named lies with that manager; HR has it where there is none."""
+        own.holder, own.people = manager, own.people - {manager}
+        own.state, own.until = PickState.LOOKING, working_days_after(self.today, LOOKS_FOR, WEEK)
+        if not manager:
+            own.state, own.with_hr = PickState.DONE, own.people
 
     async def _find_picks(self, named: dict[str, Named]) -> list[Pick]:
         async with self.town.store.read() as work:
@@ -86,19 +141,23 @@ class Naming(Passing):
         about, own = pick.reviewee.name.lower(), named[pick.reviewee.name.lower()]
         who = self.dice.choice([own.holder or about] * 4 + [about, "nadia"])
         passed_on = own.state is not PickState.PICKING and self.kind == "reviewee"
-        allowed = who == own.holder and own.state is not PickState.WITH_HR and not (passed_on and who == about)
+        knows = who not in self.town.gone and who in (about, self.town.boss.get(about))
+        lies = own.state not in (PickState.WITH_HR, PickState.OVER) and not (passed_on and who == about)
+        allowed = who == own.holder and knows and lies
         if self.dice.random() < 0.4:
             return
         if passed_on and self.dice.random() < 0.5:
             done = await self.town.press(who, "cycles.pick_fine", PICK.encode(pick.id))
             if self.expect(f"{who} finds fine who is named about {about}", done, allowed, "find fine"):
-                own.state = PickState.DONE
+                own.state, own.with_hr = PickState.DONE, own.people
             return
         form, reply = await self.town.press(who, "cycles.name_people", PICK.encode(pick.id))
         if not self.expect(f"{who} picks about {about}", (form, reply), allowed, "pick, opened") or form is None:
             return
-        people = frozenset(self.dice.sample(MEMBERS, self.dice.randint(LEAST - 1, LEAST + 2)))
-        fit = len(people) >= LEAST and not people & {who, about, self.town.boss.get(about, "")}
+        boss = self.town.boss.get(about, "")
+        able = [each for each in MEMBERS if each != boss or boss not in self.town.gone]
+        people = frozenset(self.dice.sample(able, self.dice.randint(LEAST - 1, LEAST + 2)))
+        fit = len(people - self.town.gone) >= LEAST and not people & {who, about, boss}
         done = await self.town.submit(who, form.act, form.state, people=handles(*people))
         if self.expect(f"{who} picks {sorted(people)} about {about}", done, fit, f"pick as {self.kind}"):
             self._follow(own, about, people)
@@ -106,8 +165,7 @@ class Naming(Passing):
     def _follow(self, own: Named, about: str, people: frozenset[str]) -> None:
         """What somebody names of whom nobody is the manager is HR's at once."""
         own.people = people
-        manager = self.town.boss.get(about, "")
-        if self.kind == "manager" or own.holder != about or not manager:
-            own.state, own.holder = PickState.DONE, own.holder if manager or self.kind == "manager" else ""
-            return
-        own.state, own.holder, own.until = PickState.LOOKING, manager, working_days_after(self.today, LOOKS_FOR, WEEK)
+        if self.kind == "reviewee" and own.state is PickState.PICKING:
+            self._look(own, self._manager(about))
+        else:
+            own.state, own.with_hr = PickState.DONE, people

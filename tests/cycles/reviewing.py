@@ -106,8 +106,8 @@ class Reviewing(Naming):
                 each.later = day
 
     async def leave(self, who: str = "") -> None:
-        if left := [each for each in MEMBERS if each not in {self.town.linked, *self.town.gone}]:
-            likely = [each for each in left if each in {*self.pair, *self.readers}]
+        if left := [each for each in MEMBERS if each not in self.town.gone]:
+            likely = [each for each in left if each in {*self.pair, *self.readers, self.town.linked}]
             await self._change(who or self.dice.choice(left + likely * 4), active=False)
 
     async def leave_unread(self) -> None:
@@ -122,12 +122,12 @@ class Reviewing(Naming):
         await self.do_jobs()
         self.took[self.act] += self.ledger.stage == "cancelled"
 
-    async def come_back(self) -> None:
+    async def come_back(self, who: str = "") -> None:
         if self.is_plot and not self.town.gone:
             await self.do("leave")
             await self.pass_time()
         if self.town.gone:
-            await self._change(self.dice.choice(sorted(self.town.gone)), active=True)
+            await self._change(who or self.dice.choice(sorted(self.town.gone)), active=True)
 
     async def _change(self, who: str, *, active: bool) -> None:
         await self.town.change(who, active=active)

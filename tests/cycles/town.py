@@ -72,6 +72,7 @@ class Town:
     guest: str = ""
     """Who has an account on the other chat alone; and `linked`, whose second account it is by now."""
     linked: str = ""
+    boss_of_guest: str = ""
     boss: dict[str, str] = field(default_factory=lambda: {who: boss for boss, team in TEAMS.items() for who in team})
 
     def by(self, who: str) -> By:
@@ -100,9 +101,11 @@ class Town:
         return _form_of(await self.engine.bot.command(event))
 
     async def change(self, who: str, *, active: bool) -> None:
-        """They leave, or are back."""
+        """They leave, or are back, with each of their accounts."""
         event = PersonChanged("slack", TEAM_ID, profile_of(who, active=active), f"town {next(KEYS)}")
         await self.engine.bot.handle_event(event)
+        if who == self.linked:
+            await self._change_guest(active=active)
         self.gone.discard(who) if active else self.gone.add(who)
         if not active:  # a role ends with the account
             self.hr.discard(who)
@@ -135,11 +138,14 @@ class Town:
         """Somebody comes who has an account on the other chat, and reports to that one."""
         self.guest = guest
         await self._change_guest(active=True)
+        await self._find_guest()
+        await self.report_to(guest, boss)
+
+    async def _find_guest(self) -> None:
         async with self.store.read() as work:
             workspace = await work.workspaces.of(OTHER_CHAT, OTHER_TEAM)
-            (person,) = await work.people.by_handles(workspace or 0, [self.by(guest).handle])
-        self.ids = {**self.ids, guest: person.id}
-        await self.report_to(guest, boss)
+            (person,) = await work.people.by_handles(workspace or 0, [self.by(self.guest).handle])
+        self.ids = {**self.ids, self.guest: person.id}
 
     async def _change_guest(self, *, active: bool) -> None:
         profile = replace(profile_of(self.guest, active=active), handle=self.by(self.guest).handle)
@@ -158,10 +164,15 @@ class Town:
         async with self.store.read() as work:
             linked = not await work.people.by_ids(1, [self.ids[self.guest]])
         if linked:
-            self.linked = who
+            self.linked, self.boss_of_guest = who, self.boss.pop(self.guest)
             self.ids = {each: number for each, number in self.ids.items() if each != self.guest}
-            del self.boss[self.guest]
         return linked
+
+    async def unlink(self) -> None:
+        """An admin says that they are two after all: the guest has what they had before."""
+        await self._type_about("unlink", self.linked)
+        self.linked, self.boss[self.guest] = "", self.boss_of_guest
+        await self._find_guest()
 
     async def _type_about(self, command: str, who: str, rest: str = "") -> tuple[Form | None, object]:
         mention = Mention(who.title(), (profile_of(who).handle,))
@@ -171,15 +182,15 @@ class Town:
 
     async def settle(self) -> None:
         """Everybody is back where they were."""
+        for who in sorted(self.gone):
+            await self.change(who, active=True)
         if self.linked:
-            await self._type_about("unlink", self.linked)
+            await self.unlink()
         if self.guest:
             await self._change_guest(active=False)
             self.boss.pop(self.guest, None)
             self.ids = {each: number for each, number in self.ids.items() if each != self.guest}
-        self.guest = self.linked = ""
-        for who in sorted(self.gone):
-            await self.change(who, active=True)
+        self.guest = ""
         for boss, team in TEAMS.items():
             for who in team:
                 if self.boss.get(who) != boss:
