@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from bot.cycles.cycle import Picker, Scope, Stage
 from bot.cycles.launch.launching import launch_due
-from bot.cycles.question_sets.templates import About, needs_team, templates
 from bot.cycles.setup.draft import SPOT, Spot
 from bot.forms import Form, PeopleField
 from bot.messages import Buttons
@@ -94,11 +91,21 @@ async def test_who_has_no_team_is_not_asked_about_how_they_lead_one_without_a_wo
     assert "some of these questions" not in read(check.parts)
 
 
-def test_what_is_asked_of_a_team_is_known_to_be_about_who_leads_one() -> None:
-    asked = [each for some in templates() if some.about is About.PERSON for each in some.questions]
-    of_teams = [each for each in asked if re.search(r"\bteam\b", each.text)]
-    assert of_teams
-    assert not [each for each in of_teams if not needs_team([each])]
+async def test_where_others_are_in_another_cycle_hr_is_told_to_pick_about_who_has_no_reports(
+    one_office: Office,
+) -> None:
+    await begin(one_office)
+    (first,) = await made(one_office)
+    await send(one_office, "grace", await press(one_office, "grace", "cycles.check", spot(first)))
+    form = await chosen(one_office, "dmitri", "kavita")
+    assert "Then none of the 2 you chose can get results, 1 waits for a pick" in str(form.parts)
+    (draft,) = await cycles(one_office, Stage.DRAFT)
+    check = await press(one_office, "grace", "cycles.check", spot(draft))
+    assert "Nobody can be asked yet. First somebody has to be picked who is asked about those" in read(check.parts)
+    (pick,) = buttons_of(check, "cycles.pick")
+    form = await press(one_office, "grace", "cycles.pick", pick)
+    check = await send(one_office, "grace", form, people=await handles(one_office, "carla", "hiro", "isla"))
+    assert "3 people are asked about one person." in read(check.parts)
 
 
 async def test_of_one_person_it_is_said_whether_they_can_get_a_result_once_somebody_is_picked(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -21,7 +22,7 @@ from bot.cycles.question_sets.own_set import (
     OwnSet,
     read_question,
 )
-from bot.cycles.question_sets.templates import Template
+from bot.cycles.question_sets.templates import About, Template, needs_team, templates
 from bot.forms import Answer, Answers, ChoiceField, Form, Ticks
 from bot.messages import Buttons
 from bot.question_fields import OPTION_LONGEST
@@ -269,3 +270,10 @@ async def test_the_largest_set_is_shown_to_hr_and_answered(one_office: Office, m
     await ben.press("Change it", on=top(ben))
     assert [ben.value(None, each) for each in texts] == [written] * 10
     assert len((await shared(office, debt)).answers) == QUESTIONS_MOST
+
+
+def test_what_is_asked_of_a_team_is_known_to_be_about_who_leads_one() -> None:
+    asked = [each for some in templates() if some.about is About.PERSON for each in some.questions]
+    of_teams = [each for each in asked if re.search(r"\bteam\b", each.text)]
+    assert of_teams
+    assert not [each for each in of_teams if not needs_team([each])]

@@ -20,7 +20,15 @@ from bot.cycles.picking.picks import Pick
 from bot.cycles.picking.row import by_reviewee, draw_picking, find_picked
 from bot.cycles.question_sets.templates import About, needs_team, templates
 from bot.cycles.repository import NewReview
-from bot.cycles.setup.check_row import NAMED_MOST, draw_row, find_settled, is_settled, name_some, say_settled
+from bot.cycles.setup.check_row import (
+    NAMED_MOST,
+    draw_row,
+    find_settled,
+    is_lone,
+    is_settled,
+    name_some,
+    say_settled,
+)
 from bot.cycles.setup.deciding import find_undecidable
 from bot.cycles.setup.draft import APPROVAL, SPOT, Approval, Spot, refusal, stamp_of
 from bot.cycles.setup.planning import LeftOut, Plan, Why
@@ -82,6 +90,8 @@ def find_obstacle(cycle: Cycle, planned: Plan, now: datetime, *, folder: bool) -
         return None
     if company := refuse_nobody(cycle.setup, planned):
         return company
+    if any(is_lone(each, planned) for each in planned.left_out):
+        return refusal("not_picked_lone")
     if any(each.why is Why.ELSEWHERE for each in planned.left_out):
         return refusal("another", people=[title for title, _ in planned.beside], day=planned.free_from)
     if any(each.why is Why.NOT_PICKED for each in planned.left_out):

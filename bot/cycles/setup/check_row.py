@@ -102,9 +102,14 @@ def _block(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, count: int) ->
         if row.named if isinstance(row, NewReview) else cycle.setup.named or row.by_name:
             return "can_answer" if cycle.setup.named else "can_answer_named"
         return "all_have_to" if count == cycle.least else "can_answer"
-    if row.why is Why.TOO_FEW and row.picker is Picker.REPORTS and row.reviewee in planned.without_team:
+    if is_lone(row, planned):
         return "out_no_team"
     return f"out_{row.why.name.lower()}"
+
+
+def is_lone(row: LeftOut, planned: Plan) -> bool:
+    """Left out since nobody reports to them, and nobody was picked yet."""
+    return row.why is Why.TOO_FEW and row.picker is Picker.REPORTS and row.reviewee in planned.without_team
 
 
 def _approve(cycle: Cycle, row: NewReview | LeftOut, count: int, page: int) -> tuple[Button, ...]:
