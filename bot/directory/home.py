@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from bot.admission import Who
 from bot.directory.identity.alike import waiting
-from bot.directory.managers.manager import manager_form
-from bot.directory.repository import PERSON
-from bot.errors import NotAllowed
-from bot.events import ButtonPressed
+from bot.directory.managers.unmanaged import button_for
 from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Paragraph, Part
+from bot.messages import Buttons, Paragraph, Part
 from bot.people import Person
-from bot.phrases import Label, label, words
-from bot.replies import ButtonReply, OpenForm
-from bot.routes import Interaction, OnHome
+from bot.phrases import Label, words
+from bot.routes import OnHome
 
 HERE = "directory/home"
-SET = "directory.set_manager"
 COUNTED = 1000
 """Where counting stops: nobody needs a higher number."""
 
@@ -40,19 +35,7 @@ def _card(person: Person, *, settable: bool) -> Card:
         return Card((line,))
     if not person.handles:
         return Card((line, Paragraph(said["no_account"])))
-    return Card((line, Buttons((Button(SET, label(HERE, "button_set"), PERSON.encode(person.id)),))))
-
-
-async def set_manager(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """*Set the manager*: opens the form with that person filled in."""
-    async with interaction.read() as (work, actor):
-        people = await work.people.by_ids(actor.person.workspace, [PERSON.decode(interaction.event.value)])
-    here = [
-        handle for person in people for handle in person.handles if handle.platform == interaction.event.by.platform
-    ]
-    if not here:
-        raise NotAllowed(label(HERE, "not_here"))
-    return OpenForm(manager_form(here[0]))
+    return Card((line, Buttons((button_for(person),))))
 
 
 ENTRIES = (

@@ -48,7 +48,7 @@ ROUTES: tuple[Route, ...] = (
     OnForm("directory.unmanaged", unmanaged.search_list, Who.ADMIN),
     OnButton("directory.unmanaged_before", unmanaged.turn_page, Who.ADMIN),
     OnButton("directory.unmanaged_after", unmanaged.turn_page, Who.ADMIN),
-    OnButton(home.SET, home.set_manager, Who.ADMIN),
+    OnButton(unmanaged.SET, unmanaged.set_manager, Who.ADMIN),
     OnForm("directory.manager", manager.save_manager, Who.ADMIN),
     OnButton("directory.undo_manager", manager.undone, Who.ADMIN),
     OnButton("directory.ask_manager", naming.open_form, Who.EVERYBODY),

@@ -109,6 +109,20 @@ async def test_a_new_name_and_a_new_e_mail_change_nobody(shared: Office) -> None
     assert "HR: Carla Rossi-Bianchi." in (await shared.answered("mira", "/upward role")).plain
 
 
+async def test_who_has_no_manager_gets_one_from_the_list(bare_office: Office) -> None:
+    mira = bare_office.person("mira")
+    listed = await form_of(bare_office, "mira", "/upward people without")
+    assert list(listed.buttons).count("Set the manager") == 12
+    await mira.press("Set the manager", on=listed)  # of the first by name
+    form = await bare_office.until(lambda: mira.modal if mira.modal and mira.modal.id != listed.id else None)
+    await mira.fill(form, {"Their manager": "@carla"})
+    await mira.submit()
+    await bare_office.until(lambda: mira.modal and "is Carla Rossi" in mira.modal.plain)
+    assert await manager_of(bare_office, "ana") == "Carla Rossi"
+    await mira.close(everything=True)
+    assert "Ana Ferreira" not in await unmanaged(bare_office)
+
+
 async def test_the_head_of_the_company_is_taken_off_the_list_of_orphans(bare_office: Office) -> None:
     assert "• Mira Solberg" in await unmanaged(bare_office)
     counted = (await bare_office.answered("mira", "/upward people")).plain

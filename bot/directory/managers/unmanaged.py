@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bot.bidi import isolate
 from bot.button_values import PAGE
+from bot.directory.managers.manager import manager_form
+from bot.directory.repository import PERSON
+from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Field, Form, TextField
-from bot.messages import Paragraph, Part, Words
+from bot.messages import Button, Buttons, Paragraph, Part, Words
 from bot.paging import Found, ListForm
 from bot.people import Person
 from bot.phrases import label, words
@@ -20,6 +23,7 @@ LIST = ListForm(
     "directory.unmanaged", HERE, "directory.unmanaged_before", "directory.unmanaged_after", 20,
     title="title_unmanaged", counted="page",
 )  # fmt: skip
+SET = "directory.set_manager"
 LONGEST = 100
 
 
@@ -68,13 +72,34 @@ async def list_form(work: Work, workspace: int, typed: str, page: int) -> Form:
         Paragraph(words(HERE)["unmanaged_intro"]),
         TextField("words", label(HERE, "field_words"), typed, LONGEST, optional=True),
     ]
-    listed = tuple(
-        Words(f"{chr(10) if at else ''}• {isolate(clean_line(each.name))}{_where(each.department)}")
-        for at, each in enumerate(found.items)
-    )
-    parts.append(Paragraph(listed or words(HERE)["nobody_found" if typed else "everybody_managed"]))
+    for person in found.items:
+        parts += _draw_row(person)
+    if not found.items:
+        parts.append(Paragraph(words(HERE)["nobody_found" if typed else "everybody_managed"]))
     return LIST.render(parts, found)
+
+
+def _draw_row(person: Person) -> tuple[Part, ...]:
+    line = Paragraph((Words(f"• {isolate(clean_line(person.name))}{_where(person.department)}"),))
+    return (line, Buttons((button_for(person),))) if person.handles else (line,)
+
+
+def button_for(person: Person) -> Button:
+    """*Set the manager*: opens the form with that person filled in."""
+    return Button(SET, label(HERE, "button_set"), PERSON.encode(person.id))
 
 
 def _where(department: str | None) -> str:
     return f", {isolate(clean_line(department))}" if department else ""
+
+
+async def set_manager(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """*Set the manager*: opens the form with that person filled in."""
+    async with interaction.read() as (work, actor):
+        people = await work.people.by_ids(actor.person.workspace, [PERSON.decode(interaction.event.value)])
+    here = [
+        handle for person in people for handle in person.handles if handle.platform == interaction.event.by.platform
+    ]
+    if not here:
+        raise NotAllowed(label(HERE, "not_here"))
+    return OpenForm(manager_form(here[0]))
