@@ -130,6 +130,13 @@ def test_a_cell_that_cannot_be_read_costs_that_cell_alone(row: str, remark: tupl
     assert line.remarks == (remark,)
 
 
+@pytest.mark.parametrize("said", ["sep=", 'sep="', "sep=a", '"sep=,"'])
+def test_a_separator_that_can_be_none_is_not_believed(said: str) -> None:
+    """Python 3.13 refuses it, and the file was read again and again."""
+    (line,) = PeopleFile.read(f"{said}\r\nemail,name\r\nana@x.example,Ana\r\n".encode()).lines()
+    assert (line.email, line.name) == ("ana@x.example", "Ana")
+
+
 def test_a_quotation_mark_that_is_not_closed_costs_no_line() -> None:
     found = lines(f'{HEADER}\n{ANA}\nben@x.example,"Ben,,,,,,\n' + "".join(f"p{n}@x.example,P\n" for n in range(9999)))
     assert [line.number for line in found if line.fault] == []

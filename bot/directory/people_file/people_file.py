@@ -25,7 +25,7 @@ MOST_TITLES = 20
 
 _BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"GIF8")
 """The first bytes of other kinds of file: zip (and so xlsx), old Excel, PDF, pictures, gzip."""
-_SEPARATOR = re.compile(r'\s{0,20}"?sep=(.)"?\r?\n', re.IGNORECASE)
+_SEPARATOR = re.compile(r'\s{0,20}"?sep=([^\w"\r])"?\r?\n', re.IGNORECASE)
 """The line in which spreadsheets declare the separator of cells."""
 
 
