@@ -37,6 +37,10 @@ MANAGER = Prepared(
 )
 _WHOM: BindParameter[Any] = bindparam("ids", expanding=True)
 UNLINK = update(FACT).where(FACT.c.person_id.in_(_WHOM), FACT.c.source == Source.IMPORT).values(manager_id=None)
+HERE = select(IMPORT_LINE.c.person_id).where(
+    IMPORT_LINE.c.import_id == bindparam("number"), IMPORT_LINE.c.line > 0, IMPORT_LINE.c.person_id.in_(_WHOM)
+)
+"""Who has a line of their own."""
 EARLIER = select(IMPORT_LINE.c.person_id, IMPORT_LINE.c.before, IMPORT_LINE.c.made).where(
     IMPORT_LINE.c.import_id == bindparam("number"),
     IMPORT_LINE.c.line.in_(bindparam("lines", expanding=True)),
@@ -63,7 +67,9 @@ class Changes:
 
     async def apply(self, import_: Import, lines: Sequence[Kept], now: datetime) -> None:
         known = dict(await known_people(self._sql, import_.workspace, [kept.line.email for kept in lines]))
-        known |= await self._find_gone(lines)
+        gone = await self._find_gone(import_.id, lines)
+        known |= gone
+        lines = [kept for kept in lines if kept.kind is not Kind.GONE or kept.line.email in gone]
         new = [kept for kept in lines if kept.line.email not in known]
         who = {kept.line.number: known[kept.line.email] for kept in lines if kept.line.email in known}
         await self._sql.change(LISTED[self._sql.kind], {"ids": [each.person for each in who.values()]})
@@ -77,9 +83,12 @@ class Changes:
         await self._sql.many(DONE, [_applied_change(import_.id, each, people, who) for each in lines])
         await refresh(self._sql, people.values())
 
-    async def _find_gone(self, lines: Sequence[Kept]) -> dict[str, Known]:
+    async def _find_gone(self, number: int, lines: Sequence[Kept]) -> dict[str, Known]:
+        """Not who was linked to somebody of the file meanwhile."""
         gone = [kept for kept in lines if kept.kind is Kind.GONE and kept.person is not None]
-        found = {each.person: each for each in await whom(self._sql, [kept.person for kept in gone if kept.person])}
+        ids = [kept.person for kept in gone if kept.person]
+        here = {row.person_id for row in await self._sql.rows(HERE, {"number": number, "ids": ids})} if ids else set()
+        found = {each.person: each for each in await whom(self._sql, [each for each in ids if each not in here])}
         return {kept.line.email: found[kept.person] for kept in gone if kept.person in found}
 
     async def _add_people(self, import_: Import, lines: Sequence[Kept], now: datetime) -> dict[int, int]:

@@ -10,6 +10,8 @@ import pytest
 
 from adapters.sandbox.seen import SeenView
 from bot.cli.importing import Wanted, import_file
+from bot.directory.people_file.apply_import import AT_ONCE
+from bot.people import Role
 from bot.settings import Settings
 from tests.directory.office import known, manager_of, noted, person_of
 from tests.directory.test_import import imported, put_in
@@ -133,6 +135,26 @@ async def test_who_is_gone_is_named_before_and_lines_that_cannot_be_read_are_sai
     done = await confirmed(bare_office, form, {"People who are gone": [CHECKED]})
     assert "Gone since an earlier file, and deactivated: 2" in done
     assert not (await known(bare_office, "ana")).active
+
+
+async def test_who_was_gone_and_is_linked_to_somebody_of_the_file_takes_nobody_along(bare_office: Office) -> None:
+    """Between the question and its answer. With more lines than are written at once they were away for a moment, and
+    their role for good."""
+    office = bare_office
+    staff = [f"p{number}@tidewater.example,Person {number},Sales," for number in range(AT_ONCE + 5)]
+    await imported(office, "\n".join((HEADER, "an@tidewater.example,An Old,Sales,", *staff, ROWS["ana"], "")))
+    form = await question(office, "\n".join((HEADER, *staff, ROWS["ana"], "")))
+    assert "An Old" in form.plain
+    async with office.store.work() as work:
+        await work.people.set_roles((await known(office, "ana")).id, frozenset({Role.HR}))
+        await work.commit()
+    async with office.store.work() as work:
+        old, ana = await person_of(office, "an@tidewater.example"), await known(office, "ana")
+        await work.identity.merge_people(ana, old, None, office.sandbox.clock.now())
+        await work.commit()
+    await confirmed(office, form, {"People who are gone": [BOX]})
+    now = await known(office, "ana")
+    assert (now.active, now.roles) == (True, frozenset({Role.HR}))
 
 
 async def test_a_file_that_is_cut_off_says_at_which_line(one_office: Office) -> None:
