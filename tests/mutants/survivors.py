@@ -107,6 +107,10 @@ REASONS: tuple[tuple[str, str], ...] = (
         r"^leaver · bot/rights/export\.py find_reader",
         "the outbox sends nothing to who left, and what is on its way is their own",
     ),
+    (
+        r"^workspace · storage/workspaces\.py LEFT_ELSEWHERE",
+        "whoever has no living account is counted anew: of another company that changes nobody",
+    ),
     (r"^workspace · storage/workspaces\.py HOLD", "it only locks: with more rows locked nobody sees more"),
 )
 """Words of a check's name, without its line, as a pattern; and why nobody can notice."""
