@@ -176,6 +176,12 @@ class Results(Named):
         reviews = await self._reviews([row.id for row in rows])
         return [(review, Result(figures_of(row), {})) for review, row in zip(reviews, rows, strict=True)]
 
+    async def count_ended(self, cycle: Cycle, reader: Person) -> int:
+        mine = (READER.c.person_id == reader.id, REVIEW.c.cycle_id == cycle.id)
+        ended = select(func.count()).select_from(READER).join(REVIEW, REVIEW.c.id == READER.c.review_id)
+        ((found,),) = await self._sql.rows(ended.where(*mine, REVIEW.c.state == ReviewState.ENDED.value))
+        return int(found)
+
     async def postpone_reading(self, review: Review, reader: Person, until: date) -> None:
         mine = (READER.c.review_id == review.id, READER.c.person_id == reader.id)
         await self._sql.change(update(READER).where(*mine).values(later=until))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from bot.cycles.cycle import Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.results.averages import average_company
 from bot.cycles.results.result import Figures, NewResult
 from bot.cycles.results.summary import show_summary
@@ -16,6 +18,7 @@ from tests.cycles.test_reading import read
 from tests.feedback.office import find_people, top
 from tests.nudges.office import clock_at, remind, reminders
 from tests.office import Office, press_forged
+from tests.rights.erasing import erase
 
 TEAMS = dict.fromkeys(("ana", "carla", "dmitri", "eun", "hiro", "mira"), ("ben",))
 
@@ -81,10 +84,8 @@ async def test_hr_opens_the_summary_from_the_message(office: Office) -> None:
     assert CANARY not in said
 
 
-@pytest.mark.parametrize(("read_by_mira", "shown"), [(0, True), (2, True), (4, False)])
-async def test_hr_sees_averages_from_which_no_other_follows(office: Office, read_by_mira: int, shown: bool) -> None:
-    """Mira reads her own result, and of some others; with only one or two left, they would follow."""
-    leads = [each for each in TEAMS if each != "mira"][:read_by_mira]
+async def averaged(office: Office, leads: Sequence[str]) -> Cycle:
+    """A released cycle about six; of `leads` Mira reads the results beside her own."""
     cycle = await open_cycle(office, TEAMS, managers={each: ["mira"] for each in leads})
     now = office.sandbox.clock.now()
     figures = Figures(5, {"information": (0, 0, 1, 2, 2)})
@@ -94,11 +95,32 @@ async def test_hr_sees_averages_from_which_no_other_follows(office: Office, read
         await work.cycles.save_company(cycle, average_company(cycle.setup.questions, [figures] * len(TEAMS)))
         done = await work.cycles.set_stage(cycle, Stage.RELEASED, now)
         await work.commit()
+    return done
+
+
+async def summarize(office: Office, cycle: Cycle) -> str:
     (mira,) = await find_people(office, "mira")
     async with office.store.read() as work:
-        form = await show_summary(work, done, mira)
-    said = "\n".join(plain(each.text) for each in form.parts if isinstance(each, Paragraph | SmallPrint))
+        form = await show_summary(work, cycle, mira)
+    return "\n".join(plain(each.text) for each in form.parts if isinstance(each, Paragraph | SmallPrint))
+
+
+@pytest.mark.parametrize(("read_by_mira", "shown"), [(0, True), (2, True), (4, False)])
+async def test_hr_sees_averages_from_which_no_other_follows(office: Office, read_by_mira: int, shown: bool) -> None:
+    """Mira reads her own result, and of some others; with only one or two left, they would follow."""
+    leads = [each for each in TEAMS if each != "mira"][:read_by_mira]
+    said = await summarize(office, await averaged(office, leads))
     assert f"{5 - read_by_mira} of {5 - read_by_mira} manager" in said
     assert "Without those to whom you report" in said
     assert ("Information: 4.2 of 5" in said) == shown
     assert ("Too few of them" in said) != shown
+
+
+async def test_averages_are_not_shown_once_two_were_erased_whose_results_one_has_read(office: Office) -> None:
+    """They are in the averages all the same: with what Mira knows of them the only other one follows."""
+    await make_hr(office, "grace")
+    cycle = await averaged(office, ["ana", "carla", "dmitri", "eun"])
+    assert "Too few of them" in await summarize(office, cycle)
+    await erase(office, "grace", "@ana", "Ana Ferreira")
+    await erase(office, "grace", "@eun", "Eun-ji Park")
+    assert "Too few of them" in await summarize(office, cycle)

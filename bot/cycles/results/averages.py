@@ -32,9 +32,9 @@ def average_company(questions: Collection[Question], results: Collection[Figures
     )
 
 
-def find_comparable(company: CompanyFigures, readable: Collection[Figures]) -> Mapping[str, float]:
+def find_comparable(company: CompanyFigures, readable: Collection[Figures], lost: int = 0) -> Mapping[str, float]:
     """The averages that somebody may see who may read those results of the cycle: with all that are in it, or all but
-    three or more."""
+    three or more. Of `lost` others they may have read what went since, and is in the averages all the same."""
     hidden = {
         rating: groups - sum(_is_averaged(each, rating) for each in readable)
         for rating, groups in company.groups.items()
@@ -42,7 +42,7 @@ def find_comparable(company: CompanyFigures, readable: Collection[Figures]) -> M
     return {
         rating: value
         for rating, value in company.averages.items()
-        if hidden[rating] == 0 or hidden[rating] >= HIDDEN_LEAST
+        if hidden[rating] == 0 or hidden[rating] - lost >= HIDDEN_LEAST
     }
 
 

@@ -105,9 +105,9 @@ async def find_company(work: Work, cycle: Cycle, reader: Person) -> Mapping[str,
         return {}
     above = await work.structure.managers_above(reader.id)
     shown = await work.cycles.shown_figures(cycle, reader)
-    return find_comparable(
-        company, [result.figures for review, result in shown if may_read_result(review, reader, above)]
-    )
+    readable = [result.figures for review, result in shown if may_read_result(review, reader, above)]
+    lost = len(shown) - len(readable) + await work.cycles.count_ended(cycle, reader)
+    return find_comparable(company, readable, lost)
 
 
 def about_others(review: Review, me: Person) -> str:

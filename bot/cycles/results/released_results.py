@@ -100,6 +100,11 @@ class ReleasedResults(Comparing, Protocol):
         """Of all reviews with results, or of those for which that reader was named; without their texts."""
         ...
 
+    async def count_ended(self, cycle: Cycle, reader: Person) -> int:
+        """Of how many reviews for which that reader was named nothing is there any more, or never was: whom they are
+        about was erased, or left before the release."""
+        ...
+
     # ------------------------------------------------------------ put off
 
     async def postpone_reading(self, review: Review, reader: Person, until: date) -> None: ...
