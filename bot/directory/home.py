@@ -31,11 +31,7 @@ async def without_manager(view: HomeView, span: Span) -> Cards:
 def _card(person: Person, *, settable: bool) -> Card:
     said = words(HERE, person=shorten(person.name, NAME_LONGEST), department=person.department or "")
     line: Part = Paragraph(said["in_department" if person.department else "person"])
-    if not settable:
-        return Card((line,))
-    if not person.handles:
-        return Card((line, Paragraph(said["no_account"])))
-    return Card((line, Buttons((button_for(person),))))
+    return Card((line, Buttons((button_for(person),))) if settable else (line,))
 
 
 ENTRIES = (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.directory.unreachable import tell_of_unreachable
+from bot.messages import Buttons
+from bot.replies import OpenForm
 from tests.two_chats.world import TwoChats, dms, read
 
 
@@ -21,3 +23,15 @@ async def test_nothing_is_told_where_everybody_is_reached(chats: TwoChats) -> No
     await tell_of_unreachable(chats.bot.context, "slack", chats.workspace)
     await chats.work_off()
     assert chats.slack.arrivals == chats.hipchat.arrivals == []
+
+
+async def test_whom_the_other_chat_alone_has_gets_a_manager_all_the_same(chats: TwoChats) -> None:
+    listed = await chats.types("ana", "slack", "upward", "people without")
+    assert isinstance(listed, OpenForm)
+    setters = [part.buttons[0] for part in listed.form.parts if isinstance(part, Buttons)]
+    dan = await chats.person("dan")
+    (button,) = [each for each in setters if each.value == str(dan.id)]
+    opened = await chats.presses("ana", "slack", button.act, button.value)
+    assert isinstance(opened, OpenForm)
+    await chats.sends("ana", "slack", opened.form.act, opened.form.state, manager=(chats.handle("ben", "slack"),))
+    assert (await chats.person("dan")).manager == (await chats.person("ben")).id

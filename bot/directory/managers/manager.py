@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from bot.button_values import RECORD, Converter, Value, joined
 from bot.directory.managers.rules import ManagerFault, loop, manager_fault, person_fault, strongest
+from bot.directory.repository import PERSON
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
-from bot.forms import Form, PeopleField
+from bot.forms import Field, Form, PeopleField
+from bot.home.shortened import NAME_LONGEST, shorten
 from bot.mentions.resolve_people import behind, handles_of
 from bot.mentions.typed import pieces
-from bot.messages import Button, Buttons, Message, Paragraph, SmallPrint, Text, Words, render_lines
+from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Text, Words, render_lines
 from bot.people import Handle, Person, Source
 from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
@@ -44,9 +46,10 @@ UNDO = Value(joined(Undo, " ", RECORD, SAID, SAID), Undo(0, ABSENT, ABSENT))
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What an admin sets for a person: a manager, none (`manager` is None), or no statement any more (`forget`)."""
+    """What an admin sets for a person (by account or record): a manager, none (`manager` is None), or no statement any
+    more (`forget`)."""
 
-    person: Handle
+    person: Handle | int
     manager: Handle | None = None
     forget: bool = False
 
@@ -86,22 +89,31 @@ async def standing(work: Work, person: Person) -> Text:
     return said[f"is_by_{source.name.lower()}"] + ((SPACE, *said["but_left"]) if not manager.active else ())
 
 
-def manager_form(person: Handle | None = None, *, lost: bool = False) -> Form:
-    """The form with the two pickers; `person` fills in the first. `lost`: somebody was named whom nobody is called."""
-    fields = (
-        PeopleField("person", label(HERE, "field_person"), (person,) if person else ()),
-        PeopleField("manager", label(HERE, "field_manager"), optional=True, hint=label(HERE, "hint_manager")),
-    )
+def manager_form(*, lost: bool = False) -> Form:
+    """The form with the two pickers. `lost`: somebody was named whom nobody is called."""
     note = (Paragraph(words(HERE)["not_found"]),) if lost else ()
-    return Form("directory.manager", label(HERE, "title"), (*note, *fields), submit=label(HERE, "submit"))
+    return _form((*note, PeopleField("person", label(HERE, "field_person"))))
+
+
+def form_about(person: Person) -> Form:
+    """The form for that person, who may have an account in another chat, or none."""
+    said = words(HERE, person=shorten(person.name, NAME_LONGEST))
+    return replace(_form((Paragraph(said["of_whom"]),)), state=PERSON.encode(person.id))
+
+
+def _form(above: tuple[Part | Field, ...]) -> Form:
+    manager = PeopleField("manager", label(HERE, "field_manager"), optional=True, hint=label(HERE, "hint_manager"))
+    return Form("directory.manager", label(HERE, "title"), (*above, manager), submit=label(HERE, "submit"))
 
 
 async def save_manager(interaction: Interaction[FormSubmitted]) -> FormReply:
     """Saves the form. Without a manager the person has none."""
-    people, managers = interaction.event.answers.people("person"), interaction.event.answers.people("manager")
-    if not people:
+    answers, about = interaction.event.answers, interaction.event.state
+    people, managers = answers.people("person"), answers.people("manager")
+    if not people and not about:
         raise NotAllowed(label(HERE, "pick_person"), field="person")
-    message = await set_manager(interaction, Wish(people[0], managers[0] if managers else None), field="manager")
+    wish = Wish(PERSON.decode(about) if about else people[0], managers[0] if managers else None)
+    message = await set_manager(interaction, wish, field="manager")
     return UpdateForm(Form("directory.manager", label(HERE, "title"), message.parts, close=label(HERE, "close")))
 
 
@@ -110,9 +122,7 @@ async def set_manager(interaction: Interaction[E], wish: Wish, *, field: str | N
     async with interaction.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.lock_workspace(workspace)
-        named = [wish.person, *([wish.manager] if wish.manager else [])]
-        person, *managers = await behind(interaction, work, workspace, named, field=field)
-        manager = managers[0] if managers else None
+        person, manager = await _find(interaction, work, workspace, wish, field)
         before = token(await work.structure.managers_by_source(person.id))
         after = ABSENT if wish.forget else str(manager.id if manager else 0)
         told = await _say(work, person, after, field)
@@ -121,6 +131,18 @@ async def set_manager(interaction: Interaction[E], wish: Wish, *, field: str | N
         await work.commit()
     undo = Button("directory.undo_manager", label(HERE, "button_undo"), UNDO.encode(Undo(person.id, after, before)))
     return Message((Paragraph(said), Buttons((undo,))), summary=said)
+
+
+async def _find(
+    interaction: Interaction[E], work: Work, workspace: int, wish: Wish, field: str | None
+) -> tuple[Person, Person | None]:
+    """The person and the manager of a wish."""
+    accounts = [each for each in (wish.person, wish.manager) if isinstance(each, Handle)]
+    people = [] if isinstance(wish.person, Handle) else await work.people.by_ids(workspace, [wish.person])
+    found = [*people, *await behind(interaction, work, workspace, accounts, field=field)]
+    if len(found) != 1 + (wish.manager is not None):
+        raise NotAllowed(label(HERE, "unknown"), field=field)
+    return found[0], found[1] if wish.manager else None
 
 
 def token(said: Mapping[Source, int | None]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.bidi import isolate
 from bot.button_values import PAGE
-from bot.directory.managers.manager import manager_form
+from bot.directory.managers.manager import form_about
 from bot.directory.repository import PERSON
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
@@ -80,12 +80,12 @@ async def list_form(work: Work, workspace: int, typed: str, page: int) -> Form:
 
 
 def _draw_row(person: Person) -> tuple[Part, ...]:
-    line = Paragraph((Words(f"• {isolate(clean_line(person.name))}{_where(person.department)}"),))
-    return (line, Buttons((button_for(person),))) if person.handles else (line,)
+    line = Words(f"• {isolate(clean_line(person.name))}{_where(person.department)}")
+    return Paragraph((line,)), Buttons((button_for(person),))
 
 
 def button_for(person: Person) -> Button:
-    """*Set the manager*: opens the form with that person filled in."""
+    """*Set the manager*."""
     return Button(SET, label(HERE, "button_set"), PERSON.encode(person.id))
 
 
@@ -94,12 +94,9 @@ def _where(department: str | None) -> str:
 
 
 async def set_manager(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """*Set the manager*: opens the form with that person filled in."""
+    """*Set the manager*: opens the form for that person."""
     async with interaction.read() as (work, actor):
         people = await work.people.by_ids(actor.person.workspace, [PERSON.decode(interaction.event.value)])
-    here = [
-        handle for person in people for handle in person.handles if handle.platform == interaction.event.by.platform
-    ]
-    if not here:
+    if not people:
         raise NotAllowed(label(HERE, "not_here"))
-    return OpenForm(manager_form(here[0]))
+    return OpenForm(form_about(people[0]))
