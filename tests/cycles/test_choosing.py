@@ -14,6 +14,7 @@ from tests.cycles.office import debts_of, reload, review_of, reviews_of
 from tests.cycles.running import Refused, press, read, run_jobs
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, made, spot, submit
+from tests.directory.test_leavers import left
 from tests.feedback.office import find_people, top
 from tests.nudges.office import clock_at
 from tests.office import Office
@@ -106,6 +107,12 @@ async def test_where_others_are_in_another_cycle_hr_is_told_to_pick_about_who_ha
     form = await press(one_office, "grace", "cycles.pick", pick)
     check = await send(one_office, "grace", form, people=await handles(one_office, "carla", "hiro", "isla"))
     assert "3 people are asked about one person." in read(check.parts)
+    form = await chosen(one_office, "carla", "isla")
+    assert "1 waits for a pick" in str(form.parts)
+    await left(one_office, "isla")
+    draft = next(each for each in await cycles(one_office, Stage.DRAFT) if each.id != draft.id)
+    form = await press(one_office, "grace", "cycles.change_when", carry(draft))
+    assert "Then the one you chose can't get results" in str(form.parts)
 
 
 async def test_of_one_person_it_is_said_whether_they_can_get_a_result_once_somebody_is_picked(

@@ -122,7 +122,8 @@ def _readers(setup: Setup) -> ChecksField:
 
 
 def _least(setup: Setup, planned: Plan) -> ChoiceField:
-    waiting = len(planned.without_team - set(setup.picked))
+    lone = planned.without_team - set(setup.picked)
+    waiting = sum(each.reviewee in lone and each.why in (Why.TOO_FEW, Why.NOT_PICKED) for each in planned.left_out)
     about = {"total": planned.managers, "scope": setup.scope.value, "asked": planned.able, "waiting": waiting}
     options = tuple(
         Option(
