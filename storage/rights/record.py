@@ -44,6 +44,11 @@ THEIRS: tuple[Column[Any], ...] = (
 """Rows that go with them."""
 
 
+def _is_full(name: str) -> bool:
+    """Whether it is more than a first name: of two words, or of three letters in a script without blanks."""
+    return " " in name or (len(name) > 2 and name.isalpha() and name.lower() == name.upper())
+
+
 class ErasingRecord:
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
@@ -80,7 +85,7 @@ class ErasingRecord:
         names = {row.name, *told, *(each.name for each in said), *(each.get("name") for each in records)}
         accounts = {(each.platform, each.external) for each in handles}
         known = {each for each in emails if each}
-        called = sorted({each for each in names if each and " " in each.strip()}, key=len, reverse=True)
+        called = sorted({each for each in names if each and _is_full(each.strip())}, key=len, reverse=True)
         return KnownAs(tuple(called), tuple(sorted(known))), known, accounts
 
     async def _erase_lines(self, workspace: int, emails: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from bot.rights.erasing import erase_next
 from bot.router import ROUTES
 from tests.cycles.office import TEAM, debt_of, open_cycle, reload, reviews_of
 from tests.cycles.released import CANARY, answer, close, make_hr, release, release_cycle
-from tests.directory.test_import import put_in
+from tests.directory.test_import import imported, put_in
 from tests.feedback.office import ask, find_people, open_form, top
 from tests.feedback.test_export import share as share_feedback
 from tests.nudges.office import of_person
@@ -256,6 +256,14 @@ async def test_what_a_colleague_wrote_in_one_line_does_not_name_them(office: Off
     await erase(office, "grace", "@ben", "Ben Okafor")
     assert await find_traces(office, ("Okafor",)) == []
     assert await find_traces(office, ("Learn from Somebody whose name was erased",))
+
+
+async def test_a_full_name_without_a_blank_is_taken_out_too(office: Office) -> None:
+    await make_hr(office, "grace")
+    await imported(office, "email,name\nben@tidewater.example,山田太郎\n")
+    await set_one(office, "ana", "山田太郎さんに学ぶ")
+    await erase(office, "grace", "@ben", "山田太郎")
+    assert await find_traces(office, ("山田太郎", "\\u5c71\\u7530")) == []
 
 
 async def test_no_people_file_goes_on_naming_them(office: Office) -> None:
