@@ -20,9 +20,10 @@ from tests.cycles.office import reload
 from tests.cycles.released import release_cycle
 from tests.cycles.running import Refused, becomes_hr, labels, press, read
 from tests.cycles.running import submit as send
-from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, made, spot, submit
+from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, made, spot, submit
+from tests.cycles.test_choosing import chosen, handles
 from tests.directory.test_import import imported
-from tests.feedback.office import top
+from tests.feedback.office import find_people, top
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office, upward
 from tests.workspace import workspace_with
@@ -221,3 +222,16 @@ async def test_who_is_no_admin_reads_whom_to_ask_to_set_a_manager(one_office: Of
     form = await press(one_office, "grace", "cycles.check", spot(draft))
     assert "Only an admin sets managers" not in read(form.parts)
     assert [each for each in labels(form) if each.startswith("Set ")]
+
+
+async def test_who_is_picked_for_more_than_four_is_named_before_anybody_is_asked(one_office: Office) -> None:
+    await begin(one_office)
+    await chosen(one_office, *(about := ("isla", "kavita", "hiro", "farah", "ana")))
+    (draft,) = await cycles(one_office, Stage.DRAFT)
+    check = await press(one_office, "grace", "cycles.check", spot(draft))
+    for number, who in enumerate(await find_people(one_office, *about)):
+        assert "Asked about more than" not in read(check.parts)
+        form = await press(one_office, "grace", "cycles.pick", SPOT.encode(Spot(draft.id, 1, who.id)))
+        picked = await handles(one_office, "ben", "carla", "dmitri", *(["jorge"] if number else []))
+        check = await send(one_office, "grace", form, people=picked)
+    assert "Asked about more than 4 people at once: Ben Okafor, Carla Rossi and Dmitri Aaltonen." in read(check.parts)

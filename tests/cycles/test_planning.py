@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.cycles.cycle import LEAST, Capacity, Days, Picker, Setup
 from bot.cycles.repository import Member, NewReview
+from bot.cycles.setup.burdened import find_burdened
 from bot.cycles.setup.lately import Lately
 from bot.cycles.setup.planning import LeftOut, Plan, Why, plan_reviews
 from bot.cycles.setup.setup_form import count_by_least
@@ -223,3 +224,14 @@ def test_a_hundred_thousand_people_are_planned_in_little_memory() -> None:
     plan_reviews(members, setup, TODAY, {})
     assert tracemalloc.get_traced_memory()[1] < 40_000_000
     tracemalloc.stop()
+
+
+def test_whoever_of_hr_may_not_know_who_is_asked_sees_nobody_counted_there() -> None:
+    """Themselves, those above them, where they answer, and where they read."""
+    reviews = [NewReview(each, (20, 21), ((each, Capacity.REVIEWEE),), Picker.HR) for each in range(1, 6)]
+    assert find_burdened(Plan(tuple(reviews), (), (), ()), 99, ()) == [20, 21]
+    assert not find_burdened(Plan(tuple(reviews), (), (), ()), 5, ())
+    assert not find_burdened(Plan(tuple(reviews), (), (), ()), 99, (3,))
+    for near in (replace(reviews[0], reviewers=(20, 21, 99)), replace(reviews[0], readers=((99, Capacity.MANAGER),))):
+        assert not find_burdened(Plan((near, *reviews[1:]), (), (), ()), 99, ())
+    assert not find_burdened(Plan(tuple(replace(each, picker=Picker.REPORTS) for each in reviews), (), (), ()), 99, ())

@@ -20,6 +20,7 @@ from bot.cycles.picking.picks import Pick
 from bot.cycles.picking.row import by_reviewee, draw_picking, find_picked
 from bot.cycles.question_sets.templates import About, needs_team, templates
 from bot.cycles.repository import NewReview
+from bot.cycles.setup.burdened import MOST, find_burdened
 from bot.cycles.setup.check_row import (
     NAMED_MOST,
     draw_row,
@@ -118,11 +119,11 @@ async def render_check(
     rows = [each for each in planned.rows if not is_settled(cycle, each, planned)]
     page = min(max(page, 1), max(1, -(-len(rows) // LIST.size)))
     shown = rows[(page - 1) * LIST.size : page * LIST.size]
+    burdened = find_burdened(planned, person.id, await work.structure.managers_above(person.id))
     named = [each for row in shown for each in (*_named_in(row), *find_picked(cycle, row))]
-    names = await _find_names(work, cycle, planned, named)
+    names = await _find_names(work, cycle, planned, [*named, *burdened[:NAMED_MOST]])
     others = await find_undecidable(work, cycle, person, [who for each in shown for who in each.reviewees])
-    parts: list[Part] = [Paragraph(notice)] if notice else []
-    parts += _say_how_many(cycle, planned, obstacle)
+    parts = [*([Paragraph(notice)] if notice else []), *_say_how_many(cycle, planned, obstacle)]
     if cycle.setup.scope is Scope.COMPANY:
         parts += await draw_company(work, cycle, planned, names)
     picks: Mapping[int, Pick] = {}
@@ -133,7 +134,7 @@ async def render_check(
         own, pick = not others.isdisjoint(each.reviewees), picks.get(each.reviewee)
         parts += draw_row(cycle, each, planned, names, page, hidden=own, asks=obstacle is None, pick=pick)
     below = [
-        *_warnings(person, cycle, planned, names, await _find_admins(work, person)),
+        *_warnings(person, cycle, planned, names, await _find_admins(work, person), burdened),
         *await _say_others_decide(work, cycle, others),
     ]
     below.append(Buttons(_buttons(cycle, planned, page, assigned)))
@@ -185,10 +186,16 @@ async def _find_admins(work: Work, person: Person) -> Sequence[str]:
 
 
 def _warnings(
-    person: Person, cycle: Cycle, planned: Plan, names: Mapping[int, str], admins: Sequence[str]
+    person: Person,
+    cycle: Cycle,
+    planned: Plan,
+    names: Mapping[int, str],
+    admins: Sequence[str],
+    burdened: Sequence[int],
 ) -> list[Part]:
     """Who is left out, or not asked, though they work here, each with what can be done."""
-    parts = [*say_settled(cycle, planned, names), *_warn_of_questions(cycle, planned, names)]
+    parts = [*_warn_of_many(burdened, names), *say_settled(cycle, planned, names)]
+    parts += _warn_of_questions(cycle, planned, names)
     if planned.newcomers:
         block = "newcomers_in" if cycle.setup.newcomers else "newcomers_out"
         parts.append(SmallPrint(name_some(block, planned.newcomers, names)))
@@ -200,6 +207,12 @@ def _warnings(
     if planned.without_forms:
         parts.append(SmallPrint(name_some("without_forms", planned.without_forms, names)))
     return parts
+
+
+def _warn_of_many(burdened: Sequence[int], names: Mapping[int, str]) -> list[Part]:
+    if not burdened:
+        return []
+    return [SmallPrint(words(HERE, names=plain(name_some("names", burdened, names)), most=MOST)["burdened"])]
 
 
 def _find_lone(cycle: Cycle, planned: Plan) -> Sequence[int]:

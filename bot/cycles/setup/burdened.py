@@ -1,0 +1,28 @@
+"""Who would be asked about many people at once, where people are picked by name: a pure function."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from bot.cycles.cycle import Picker
+from bot.cycles.repository import NewReview
+from bot.cycles.setup.planning import Plan
+
+MOST = 4
+"""So many reviews somebody answers in a quarter of an hour."""
+
+
+def find_burdened(planned: Plan, me: int, above: Collection[int]) -> Sequence[int]:
+    """By the numbers of their records, who is asked about most people first. Whoever looks is `me`, of HR, and may not
+    know who is asked about themselves, those `above` them, or where they answer or read."""
+    if all(each.picker in (Picker.REPORTS, Picker.EVERYBODY) for each in planned.reviews):
+        return ()
+    known = [each for each in planned.reviews if not _is_near(each, me, above)]
+    counts = Counter(who for each in known for who in each.reviewers)
+    return [who for who, count in counts.most_common() if count > MOST]
+
+
+def _is_near(review: NewReview, me: int, above: Collection[int]) -> bool:
+    readers = {reader for reader, _ in review.readers}
+    return me in {*review.reviewees, *review.reviewers, *readers} or not set(above).isdisjoint(review.reviewees)
