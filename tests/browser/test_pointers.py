@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -212,3 +213,36 @@ async def test_without_javascript_the_page_says_when_it_keeps_what_is_typed(
     await expect(page.locator("main")).to_contain_text("It is saved.")
     assert notebook.saved == [("1", TEXT)]
     await context.close()
+
+
+async def test_what_has_no_place_on_the_page_any_more_was_sent_there_again_and_again(
+    web: Web, page: Page, notebook: Notebook
+) -> None:
+    """A letter was on its way while Share was refused, and came when there was no form any more."""
+    refused, drafts = asyncio.Event(), list[Route]()
+
+    async def late(route: Route) -> None:
+        if 'name="do"\r\n\r\ndraft' in (route.request.post_data or ""):
+            drafts.append(route)
+            await refused.wait()
+        await route.continue_()
+
+    # Before the page is opened: one that is open already may send its next request past it.
+    await page.route("**/*", late)
+    await opened(page, await web.link("ana", await web.form_of("ana", "note")))
+    await expect(page.locator("#kept")).to_contain_text("Kept as you type")
+    await page.clock.install()
+    async with page.expect_response(
+        lambda answer: answer.status == HTTPStatus.CONFLICT and "draft" in (answer.request.post_data or "")
+    ):
+        await page.get_by_label("Your note").fill(TEXT)
+        await page.clock.run_for(400)
+        notebook.number = ""
+        await page.get_by_role("button", name="Share").click()
+        await expect(page.locator("main")).to_contain_text("There is no note any more.")
+        refused.set()
+    for _ in range(3):
+        await page.evaluate("fetch(location.href).then((answer) => answer.text())")
+        await page.clock.run_for(10_500)
+    await page.evaluate("fetch(location.href).then((answer) => answer.text())")
+    assert len(drafts) == 1

@@ -10,7 +10,8 @@
   // long that was held back. One of the two clocks stands still while a device sleeps, the other one may be set.
   const pointer = () => document.querySelector('#form input[name="drawn"]') !== null;
   let keystrokes = 0;
-  const stroke = (at) => ({ at, nth: ++keystrokes, ticks: performance.now(), clock: Date.now() });
+  const once = () => document.querySelector('#form input[name="once"]').value;
+  const stroke = (at) => ({ at, of: once(), nth: ++keystrokes, ticks: performance.now(), clock: Date.now() });
   const age = (typed) => Math.max(0, Math.round(performance.now() - typed.ticks), Date.now() - typed.clock);
 
   // So many bytes go out though the page is closed meanwhile: browsers take 64 KiB at most, with what is around them.
@@ -57,17 +58,20 @@
     const typed = unsent;
     unsent = null;
     if (typed === null) return;
-    const slow = setTimeout(() => say("Not kept yet: it is on its way."), 2000);
+    // Another page may stand here meanwhile, with another form or none: what was typed is no draft of that one.
+    const stands = () => typed.of === once();
+    const tell = (words) => stands() && say(words);
+    const slow = setTimeout(() => tell("Not kept yet: it is on its way."), 2000);
     try {
       const answer = await send("draft", collect({ typed }));
-      if (answer.status === 204) return say(document.getElementById("kept")?.dataset.kept);
-      if (answer.status === 429) say("Not kept yet: that was a little fast. It is still on this page.");
-      else if ([409, 422].includes(answer.status)) say(await answer.text());
-      else say("Not kept: please look at this page again.");
-      if ([409, 429, 500, 503].includes(answer.status)) later(typed);
+      if (answer.status === 204) return tell(document.getElementById("kept")?.dataset.kept);
+      if (answer.status === 429) tell("Not kept yet: that was a little fast. It is still on this page.");
+      else if ([409, 422].includes(answer.status)) tell(await answer.text());
+      else tell("Not kept: please look at this page again.");
+      if ([409, 429, 500, 503].includes(answer.status) && stands()) later(typed);
     } catch {
-      say("Not kept yet: no connection. It is still on this page.");
-      later(typed);
+      tell("Not kept yet: no connection. It is still on this page.");
+      if (stands()) later(typed);
     } finally {
       clearTimeout(slow);
     }
