@@ -45,7 +45,7 @@ class Nudges:
             if person.home_only or is_away(person, today_of(person, now)):
                 return None
             found = await find_debts(work, self._sources, person, now, nudge.told, settled)
-        return None if is_all_new(found, now) else reminder(found, person)
+        return None if is_all_new(found, now) else reminder(found, person, today_of(person, now))
 
     async def redrawn(self, context: Context, entry: Entry) -> Message | None:
         """The current content of the nudge that is in the chat."""
@@ -58,7 +58,9 @@ class Nudges:
             found = await find_debts(work, self._sources, person, now, nudge.told, settled)
         if not found.debts:
             return all_done()
-        return reminder(found, person) if nudge.snoozed_until is None else snoozed_message(nudge.snoozed_until)
+        if nudge.snoozed_until is not None:
+            return snoozed_message(nudge.snoozed_until)
+        return reminder(found, person, today_of(person, now))
 
     async def find_lasting(self, context: Context, entry: Entry) -> timedelta:
         """Until all that it leads to is over, a week at least; of what has no end as long as a link may last."""
@@ -104,7 +106,8 @@ class Nudges:
             await work.nudges.snooze(actor.person, None)
             found = await self._find(work, actor.person, interaction.now, settled)
             await work.commit()
-        return Replace(reminder(found, actor.person) if found.debts else all_done())
+        today = today_of(actor.person, interaction.now)
+        return Replace(reminder(found, actor.person, today) if found.debts else all_done())
 
     async def _find_settled_by(self, interaction: Interaction[ButtonPressed]) -> frozenset[bytes]:
         """Nothing while that can't be told: whoever acts gets an answer."""

@@ -13,9 +13,10 @@ from bot.phrases import label, words
 HERE = "nudges/nudge"
 
 
-def reminder(owed: Owed, person: Person) -> Message:
-    """Everything owed, each debt with its buttons. The notification text does not name the debts."""
-    said = words(HERE, count=owed.total)
+def reminder(owed: Owed, person: Person, today: date) -> Message:
+    """Everything owed, each debt with its buttons. It says which day it speaks of: a page on the web is looked at days
+    later, too. The notification text does not name the debts."""
+    said = words(HERE, count=owed.total, day=today)
     parts: list[Part] = [Paragraph(said["intro"])]
     for debt in owed.debts:
         parts += debt.parts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.feedback.rules import FARTHEST
+from bot.phrases import calendar_day
 from tests.hipchat.office import HipOffice
 from tests.hipchat.test_feedback import linked, pressed
 from tests.promises.world import quiet
@@ -55,7 +56,7 @@ async def test_an_invitation_opened_weeks_later_leads_to_the_form(
         assert await types(visitor, f"after {days} days") == 204, visitor.html
         await visitor.open(link)
         assert text_of(visitor) == [f"after {days} days"]
-    group.hip.clock.advance(timedelta(days=11))
+    group.hip.clock.advance(timedelta(days=13))
     await visitor.open(link)
     assert visitor.status == 404
     assert "It may be too old" in visitor.html
@@ -67,8 +68,10 @@ async def test_an_old_reminder_leads_to_the_form_and_says_when_nothing_is_owed(
     await asked(quick, other_visitor)
     await quick.whispered("ben", "asks for your feedback")
     link = await reminded(quick)
+    day = calendar_day(quick.hip.clock.now().date())
     quick.hip.clock.advance(timedelta(days=30))
     await visitor.open(link)
+    assert f"A reminder of something that is due, as of {day}:" in visitor.html
     await pressed(visitor, "feedback.answer")
     assert await types(visitor, "late, but here") == 204
     await other_visitor.open(other_visitor.url)

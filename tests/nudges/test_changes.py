@@ -31,7 +31,7 @@ async def showing(office: Office, words: str) -> SeenMessage:
 async def test_it_is_changed_as_things_are_done(early: Office) -> None:
     nudge = await two_due(early)
     await close(early, "ana", nudge)
-    one_left = await showing(early, "A reminder of something that is due:")
+    one_left = await showing(early, "A reminder of something that is due, as of")
     assert "Paint the door" in one_left.plain
     assert "Ship the new site" not in one_left.plain
     assert one_left.ts == nudge.ts
@@ -42,7 +42,7 @@ async def test_it_is_changed_as_things_are_done(early: Office) -> None:
     await ana.type("/objective list Ship")
     await early.until(lambda: ana.modal)
     await ana.press("Open it again", on=ana.modal)
-    assert "Ship the new site" in (await showing(early, "A reminder of something that is due:")).plain
+    assert "Ship the new site" in (await showing(early, "A reminder of something that is due, as of")).plain
 
 
 async def test_it_shows_progress_and_forgets_what_was_deleted_or_moved_away(one_early: Office) -> None:
@@ -57,7 +57,7 @@ async def test_it_shows_progress_and_forgets_what_was_deleted_or_moved_away(one_
     await ana.fill(None, {"due": FRIDAY + timedelta(days=30)})
     assert (await ana.submit()).ok
     await ana.close(everything=True)
-    left = await showing(office, "A reminder of something that is due:")
+    left = await showing(office, "A reminder of something that is due, as of")
     assert "Paint the door" in left.plain
     await ana.type("/objective list Paint")
     await office.until(lambda: ana.modal)
@@ -123,13 +123,13 @@ async def test_put_off_until_next_week_and_brought_back(one_early: Office) -> No
     await ana.press("Remind me next week", on=reminder(office, "ana"))
     put_off = await showing(office, "I'll come back to it on Dec 7, 2026")
     await ana.press("Show it again", on=put_off)
-    back = await showing(office, "A reminder of something that is due:")
+    back = await showing(office, "A reminder of something that is due, as of")
     await ana.press("Remind me next week", on=back)
     clock_at(office, tuesday + timedelta(days=1))
     assert await remind(office) == 1
     clock_at(office, MONDAY + timedelta(days=7))
     assert await remind(office) == 2
-    assert "A reminder of 2 things that are due:" in reminder(office, "ana").plain
+    assert "A reminder of 2 things that are due, as of" in reminder(office, "ana").plain
 
 
 async def test_what_was_put_off_and_done_meanwhile_does_not_come_back(one_early: Office) -> None:

@@ -29,7 +29,7 @@ async def test_a_week_before_and_on_the_day(early: Office) -> None:
     clock_at(early, MONDAY + timedelta(days=2))
     assert [await remind(early), await remind(early)] == [1, 1]
     said = reminder(early, "ana")
-    assert "A reminder of something that is due:" in said.plain
+    assert "A reminder of something that is due, as of" in said.plain
     assert "Ship the new site" in said.plain
     assert "Due in 7 days, Dec 9, 2026: ▁▁▁▁▁▁▁▁▁▁ 0 %, on track" in said.plain
     assert said.text == "Something is due"
@@ -58,7 +58,7 @@ async def test_all_that_is_due_comes_in_one_message(one_early: Office) -> None:
     clock_at(one_early, wednesday)
     assert await remind(one_early) == 1
     said = reminder(one_early, "ana")
-    assert "A reminder of 3 things that are due:" in said.plain
+    assert "A reminder of 3 things that are due, as of" in said.plain
     places = [said.plain.index(each) for each in ("Due today", "Due in 7 days", "Due 2 days ago")]
     assert places == sorted(places)
     assert "much later" not in said.plain
