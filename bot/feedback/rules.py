@@ -22,7 +22,10 @@ QUESTION_LONGEST = 300
 TEXT_LONGEST = 2000
 REASON_LONGEST = 500
 FARTHEST = timedelta(days=90)
-"""So far ahead the last day may be, and so long a request stays open at most."""
+"""So far ahead the last day may be."""
+ENDS_AFTER = FARTHEST + timedelta(days=2, hours=2)
+"""So long a request stays open at most: its last day may be asked for where days begin first (UTC+14), and is answered
+on until it is over where it ends last (UTC-12)."""
 LEAD = timedelta(days=2)
 """So long before the last day reviewers are reminded first; the second time on it."""
 RELEASED_AT = time(10)

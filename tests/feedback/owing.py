@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 OPEN_LONGEST = 90
-"""So many days a request stays open."""
+"""So many days ahead the last day may be."""
+OVER_AFTER = 92
+"""Days after which it is over everywhere."""
 
 
 @dataclass
@@ -69,7 +71,7 @@ class Ledger:
         for request in self.requests:
             for sheet in request.sheets.values():
                 sheet.invited = sheet.invited or (sheet.state == "owed" and not self.off)
-            over = (today - request.made).days > OPEN_LONGEST or not self.is_here(request.requester)
+            over = (today - request.made).days > OVER_AFTER or not self.is_here(request.requester)
             if request.open and not self.off and over:
                 request.close()
             for letter, sheet in request.sheets.items():
