@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -26,7 +27,7 @@ READERS = (("mira",), ("nadia",), ("nadia", HR))
 COMPANY, ERASED = "tidewater", "erased"
 
 
-class Launched:
+class Launched(ABC):
     """`log` is what happened, for whoever reads a failure; `took` counts by their names the acts that took effect."""
 
     def __init__(self, town: Town, seed: int, plot: str, kinds: Sequence[str]) -> None:
@@ -150,8 +151,9 @@ class Launched:
         async with self.town.store.read() as work:
             return (await work.cycles.find_cycles(1, tuple(Stage), 1)).items[0]
 
+    @abstractmethod
     async def let_pick(self) -> Form:
-        raise NotImplementedError
+        """Whoever picks does so in their form; gives HR's."""
 
     async def pick(self) -> Form:
         """Also somebody who doesn't report to him."""

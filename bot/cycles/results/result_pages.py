@@ -50,17 +50,24 @@ def draw_pages(review: Review, result: Result, company: Mapping[str, float], las
     """With the averages of all managers, and what stands beside it of the cycle before."""
     questions = questions_of(review)
     closed = [each for each in questions if each.kind is not Kind.TEXT]
-    averages = last.averages if last else {}
-    figures, first = result.figures, []
-    if any(_count(figures, each) >= ANSWERS_LEAST for each in closed):
-        first = [Page((*_stand_out(closed, figures), *_name_last(last)))]
-        for some in split_questions(closed):
-            drawn = [part for each in some for part in _draw_question(review, each, figures, company, averages)]
-            first.append(Page((*drawn, *_say_why_few(some, figures))))
-    elif closed:
-        first = [Page((*_draw_few(review, closed, figures), *_say_why_few(closed, figures), *_name_last(last)))]
+    first = _draw_closed(review, closed, result.figures, company, last)
     texts = [page for each in questions if each.kind is Kind.TEXT for page in _draw_texts(review, each, result)]
     return Pages((*first, *texts), len(first) + 1 if texts else None)
+
+
+def _draw_closed(
+    review: Review, closed: Sequence[Question], figures: Figures, company: Mapping[str, float], last: LastTime | None
+) -> list[Page]:
+    """What stands out and then each question, where enough answered for numbers; none without such questions."""
+    averages = last.averages if last else {}
+    if not any(_count(figures, each) >= ANSWERS_LEAST for each in closed):
+        few = (*_draw_few(review, closed, figures), *_say_why_few(closed, figures), *_name_last(last))
+        return [Page(few)] if closed else []
+    pages = [Page((*_stand_out(closed, figures), *_name_last(last)))]
+    for some in split_questions(closed):
+        drawn = [part for each in some for part in _draw_question(review, each, figures, company, averages)]
+        pages.append(Page((*drawn, *_say_why_few(some, figures))))
+    return pages
 
 
 def _draw_few(review: Review, questions: Sequence[Question], figures: Figures) -> Iterator[Part]:
