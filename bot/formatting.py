@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from bot.messages import Cited, CodeBlock, Item, Link, Run, Text, Words
+from bot.messages import Cited, CodeBlock, Item, Link, Run, Text, Words, count_runs
 
 FENCE = "```"
 LINK_LONGEST = 500
+MOST_RUNS = 150
+"""A text with more is shown as it was typed: of several such texts a window would not hold one page."""
 DEEPEST = 8  # Slack: a list is indented by 0 to 8, docs.slack.dev/reference/block-kit/blocks/rich-text-block
 
 # A mark begins after no letter or digit and before no blank, and ends the other way round, on the same line.
@@ -49,7 +51,8 @@ def read_marks(text: str) -> Text:
             runs += _lines(part)
         elif part.strip():
             runs.append(CodeBlock(part.strip("\n")))
-    return tuple(runs)
+    found = tuple(runs)
+    return found if count_runs(found) <= MOST_RUNS else (Words(text),)
 
 
 def read_line(text: str, *, bold: bool = False) -> Text:

@@ -96,6 +96,11 @@ def plain(text: Text) -> str:
     return join_lines(text, _plain, "\n")
 
 
+def count_runs(text: Text) -> int:
+    """How many runs it is made of, those within lists and quotes too."""
+    return sum(1 + (count_runs(run.text) if isinstance(run, Item | Cited) else 0) for run in text)
+
+
 def join_lines(text: Text, draw: Callable[[Run], str], newline: str) -> str:
     """The runs as `draw` gives them, those with lines of their own apart from the others."""
     drawn, apart = "", False

@@ -10,7 +10,7 @@ from bot.feedback.request import Request, Sheet, SheetAnswer
 from bot.feedback.rules import says_anything
 from bot.formatting import read_marks
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Divider, Paragraph, Part, Quote, SmallPrint, Text, Words, plain
+from bot.messages import Divider, Paragraph, Part, Quote, SmallPrint, Text, Words, count_runs, plain
 from bot.phrases import label
 from bot.question_sets import Kind, Question
 
@@ -18,6 +18,8 @@ HERE = "feedback/read"
 CHARACTERS_MOST, PARTS_MOST = 8000, 40
 """Of a page, unless one reviewer's answers alone have more: six texts of 2,000 and their questions fit into a window of
 20,000 characters and 100 blocks (docs.slack.dev/reference/views) in every script."""
+OF_A_RUN = 8
+"""Characters of every script that a window holds instead of a mark."""
 Answers = Mapping[int, Sequence[SheetAnswer]]
 
 
@@ -94,7 +96,8 @@ def draw_page(page: Sequence[Piece]) -> tuple[Part, ...]:
 
 
 def _size(parts: Iterable[Part]) -> int:
-    return sum(len(plain(part.text)) for part in parts if isinstance(part, Paragraph | Quote | SmallPrint))
+    texts = (part.text for part in parts if isinstance(part, Paragraph | Quote | SmallPrint))
+    return sum(len(plain(text)) + OF_A_RUN * count_runs(text) for text in texts)
 
 
 def _name(sheet: Sheet) -> Text:

@@ -101,6 +101,21 @@ async def test_long_answers_come_in_pages_that_a_window_holds(one_team: Office) 
     assert "Page 1 of" in top(ana).plain
 
 
+@pytest.mark.parametrize("marks", ["```x\n" * 400, "*_~`a`~_*\n2. `a`\n" * 120, "😀\n- x\n" * 333, "*a* " * 500])
+async def test_an_answer_full_of_marks_kept_all_others_from_being_read(one_team: Office, marks: str) -> None:
+    """Each mark is a part of its own, for which a window has less room than for what was typed."""
+    questions = tuple(Question(f"own_{n}", f"Own {n}", Kind.TEXT, "ü" * 300) for n in range(1, 6))
+    people = ("ben", "carla", "dmitri", "mira")
+    request = await ask(one_team, "ana", *people, questions=questions)
+    for handle in people:
+        await answer(one_team, request, handle, *([marks[:600].strip(), marks.strip()] * 3)[:5])
+    ana = await read(one_team, "ana")
+    for act in ("By question", "By person"):
+        while "Next page" in top(ana).buttons:
+            assert (await ana.press("Next page")).ok
+        assert (await ana.press(act)).ok
+
+
 async def test_thanks_is_one_line_once_and_says_nothing_of_what_was_said(team: Office) -> None:
     request = await ask(team, "ana", "ben")
     await share(team, request, "ben")
