@@ -10,6 +10,7 @@ from bot.events import ButtonPressed, FormSubmitted
 from bot.feedback.answering import settled
 from bot.feedback.receipt import window
 from bot.feedback.render import answer_button, topic_line
+from bot.feedback.repository import Shelf
 from bot.feedback.request import SHEET, Sheet, State
 from bot.feedback.rules import REASON_LONGEST, check_reachable, check_reviewer, refusal
 from bot.forms import Form, PeopleField, TextField
@@ -73,7 +74,7 @@ async def _postpone(interaction: Interaction[ButtonPressed], choose: Choice) -> 
     late = day > sheet.request.until
     said = words(HERE, day=day, until=sheet.request.until)["later_late" if late else "later"]
     undo = Button("feedback.later_undo", label(HERE, "button_undo"), SHEET.encode(sheet.id))
-    return in_place(interaction, window(label(HERE, "title_later"), [said], [undo]))
+    return in_place(interaction, window(label(HERE, "title_later"), [said], [undo, *_way_back(interaction)]))
 
 
 async def undo_later(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -82,7 +83,8 @@ async def undo_later(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         sheet = check_owed(await _of(work, actor, SHEET.decode(interaction.event.value)))
         await _remind(work, sheet, None, interaction.now)
         await work.commit()
-    return in_place(interaction, window(label(HERE, "title_later"), [words(HERE)["undone"]], [answer_button(sheet)]))
+    buttons = [answer_button(sheet), *_way_back(interaction)]
+    return in_place(interaction, window(label(HERE, "title_later"), [words(HERE)["undone"]], buttons))
 
 
 async def _remind(work: Work, sheet: Sheet, day: date | None, now: datetime) -> None:
@@ -128,7 +130,14 @@ async def decline(interaction: Interaction[FormSubmitted]) -> FormReply:
     lines, buttons = [_said(after)["declined"]], []
     if after.request.closed_at is None:
         lines, buttons = [*lines, words(HERE)["after_all"]], [answer_button(after)]
-    return UpdateForm(window(label(HERE, "title_decline"), lines, buttons))
+    return UpdateForm(window(label(HERE, "title_decline"), lines, [*buttons, *_way_back(interaction)]))
+
+
+def _way_back(interaction: Interaction[ButtonPressed] | Interaction[FormSubmitted]) -> tuple[Button, ...]:
+    """To all that is owed, from a page that led to it and shows this now; elsewhere the message is still there."""
+    if interaction.platform.can.forms:
+        return ()
+    return (Button("feedback.list", label(HERE, "button_owed"), Shelf.OWED.value),)
 
 
 async def _suggested(interaction: Interaction[FormSubmitted], work: Work, sheet: Sheet) -> Person | None:

@@ -91,3 +91,19 @@ async def test_a_page_asked_for_once_lasts_as_long_as_the_form_that_was_opened_t
     quick.hip.clock.advance(FARTHEST - timedelta(days=1))
     await visitor.open(visitor.url)
     assert await types(visitor, "still open") == 204
+
+
+async def test_a_page_on_which_something_was_put_off_or_declined_led_nowhere_any_more(
+    quick: HipOffice, visitor: Visitor, other_visitor: Visitor
+) -> None:
+    """Of a reminder of several things the others could not be reached from there."""
+    await asked(quick, other_visitor)
+    await visitor.open(await linked(quick, "ben", "asks for your feedback"))
+    for act in ("later", "later_tomorrow", "later_undo", "list"):
+        await pressed(visitor, f"feedback.{act}")
+    assert "The launch" in visitor.html
+    await pressed(visitor, "feedback.decline")
+    await visitor.do("submit", reason="No time")
+    assert "You declined" in visitor.html
+    await pressed(visitor, "feedback.list")
+    assert "You owe nobody feedback." in visitor.html
