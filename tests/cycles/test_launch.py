@@ -13,9 +13,10 @@ from bot.cycles.ballots import BallotsLost
 from bot.cycles.cycle import Cycle, Review, ReviewState, Setup, Stage
 from bot.cycles.launch import launching
 from bot.cycles.launch.launching import launch_due
-from bot.cycles.setup.planning import Plan
+from bot.cycles.setup.planning import Plan, Why
 from bot.cycles.terms import readers_of
 from bot.errors import NotSaved
+from bot.phrases import words
 from bot.routes import Context
 from tests.anonymity.silence import disk_is_full
 from tests.cycles.office import ZONE, ballots, debt_of, debts_of, reload, reviews_of, setup, share
@@ -285,3 +286,8 @@ async def test_a_full_disk_on_the_day_of_asking_is_told_and_made_up_for(
     await launch(one_office)
     assert (await reload(one_office, cycle)).stage is Stage.OPEN
     await share(one_office, await debt_of(one_office, cycle, "ben"), clear_priorities="4")
+
+
+def test_each_reason_for_which_nobody_is_asked_has_its_sentence() -> None:
+    said = words("cycles/launch", names="Ana Ferreira")
+    assert [each for each in Why if each is not Why.BY_HR and f"out_{each.name.lower()}" not in said] == []
