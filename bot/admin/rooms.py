@@ -70,10 +70,10 @@ async def remove_workspace(context: Context, event: Uninstalled) -> None:
         workspace = await work.workspaces.of(event.platform, event.team)
         leading = await work.people.with_roles(workspace) if workspace is not None else ()
         await work.workspaces.remove(event.platform, event.team, event.at)
-        gone = workspace is not None and await work.workspaces.of(event.platform, event.team) is None
-        if workspace is not None and gone:
-            await retire(work, workspace, context.clock.now(), {each.id for each in leading if each.handles})
+        unled = False
+        if workspace is not None and await work.workspaces.of(event.platform, event.team) is None:
+            unled = await retire(work, workspace, context.clock.now(), {each.id for each in leading if each.handles})
             await tell_deleted(context, work, workspace, event.platform)
         await work.commit()
-    if workspace is not None and gone:
+    if workspace is not None and unled:
         await find_admins(context, workspace)
