@@ -8,7 +8,11 @@ from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Stage
 from bot.cycles.setup.asking_again import propose_due
 from tests.cycles.released import make_hr, release_cycle
-from tests.cycles.running import press
+from tests.cycles.running import press, read
+from tests.cycles.running import submit as send
+from tests.cycles.setting_up import begin, carry, cycles, spot
+from tests.cycles.test_choosing import chosen
+from tests.directory.test_leavers import left
 from tests.feedback.office import top
 from tests.nudges.office import quiet
 from tests.office import Office
@@ -59,3 +63,14 @@ async def test_where_the_next_one_is_there_nobody_is_asked(one_office: Office) -
     await grace.press("Copy into a new draft")
     await grace.close(everything=True)
     assert await propose(office, 182) == []
+
+
+async def test_a_copy_is_about_those_who_are_still_here(one_office: Office) -> None:
+    await begin(one_office)
+    await chosen(one_office, "dmitri", "kavita")
+    (draft,) = await cycles(one_office, Stage.DRAFT)
+    await send(one_office, "grace", await press(one_office, "grace", "cycles.check", spot(draft)))
+    await press(one_office, "grace", "cycles.cancel", carry(draft))
+    await left(one_office, "kavita")
+    said = read((await press(one_office, "grace", "cycles.copy", carry(draft))).parts)
+    assert "About one person whom HR chose." in said
