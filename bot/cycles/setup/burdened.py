@@ -18,11 +18,11 @@ def find_burdened(planned: Plan, me: int, above: Collection[int]) -> Sequence[in
     know who is asked about themselves, those `above` them, or where they answer or read."""
     if all(each.picker in (Picker.REPORTS, Picker.EVERYBODY) for each in planned.reviews):
         return ()
-    known = [each for each in planned.reviews if not _is_near(each, me, above)]
+    near = {me, *above}
+    known = [each for each in planned.reviews if near.isdisjoint(each.reviewees) and not _takes_part(me, each)]
     counts = Counter(who for each in known for who in each.reviewers)
     return [who for who, count in counts.most_common() if count > MOST]
 
 
-def _is_near(review: NewReview, me: int, above: Collection[int]) -> bool:
-    readers = {reader for reader, _ in review.readers}
-    return me in {*review.reviewees, *review.reviewers, *readers} or not set(above).isdisjoint(review.reviewees)
+def _takes_part(me: int, review: NewReview) -> bool:
+    return me in review.reviewers or any(reader == me for reader, _ in review.readers)
