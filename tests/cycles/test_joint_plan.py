@@ -48,6 +48,26 @@ def test_who_is_offered_is_too_small_first_and_enough_together() -> None:
     assert partners(*SMALL, about=1, setup=replace(SETUP, least=5)) == []
 
 
+def test_just_enough_is_enough() -> None:
+    """Of one alone, and of two together."""
+    three = (member(9, None), *team(9, 10, 11, 12))
+    unapproved = replace(SETUP, approved=frozenset())
+    assert partners(*three, *SMALL, about=9, setup=unapproved) == []
+    grown = (*SMALL, member(7, 1), member(20, None), *team(20, 21))
+    assert partners(*grown, about=20, setup=unapproved) == [(2, 3), (1, 4)]
+    assert partners(member(1, None), member(2, None), *team(1, 3, 4), *team(2, 5), about=1) == [(2, 3)]
+
+
+def test_who_is_paired_is_offered_to_nobody_else_and_had_a_result_lately_if_either_had() -> None:
+    setup, third = unite(SETUP, 1, 2), (member(20, None), *team(20, 21))
+    found = plan(*SMALL, *third, setup=setup)
+    assert partners(*SMALL, *third, about=20, setup=setup) == []
+    assert partners(*SMALL, about=1, setup=replace(SETUP, by_name=frozenset({2}))) == [], "it is asked with names"
+    assert (set(found.joinable), found.lately) == ({20}, frozenset())
+    same: dict[frozenset[int], int] = {frozenset({3, 4, 5, 6}): 3}
+    assert plan(*SMALL, *third, setup=setup, lately={1: same, 2: same}).lately == {1}
+
+
 def test_who_is_asked_about_both_counts_once_and_answers_about_both() -> None:
     picked = {1: frozenset({3, 4}), 2: frozenset({4, 5})}
     setup = replace(SETUP, scope=Scope.CHOSEN, chosen=frozenset({1, 2}), picker=Picker.HR, picked=picked)
@@ -98,6 +118,19 @@ def test_a_result_of_before_tells_nobody_beside_a_joint_one() -> None:
     assert found.left_out == (LeftOut(1, 4, Why.SIMILAR, gone=(7,), partner=2),)
     assert plan(*SMALL, setup=setup, lately={2: {frozenset({3, 4, 5, 6}): 3}}).lately == {1}
     assert plan(*SMALL, setup=setup, lately={1: {frozenset({3, 7, 8}): 3}}).reviews
+
+
+def test_of_two_promises_about_one_group_the_larger_holds() -> None:
+    setup, seven = unite(SETUP, 1, 2), frozenset({3, 4, 5, 6, 7, 8, 9})
+    assert plan(*SMALL, setup=setup, lately={1: {seven: 3}, 2: {seven: 3}}).reviews
+    for one, other in ((3, 5), (5, 3)):
+        (out,) = plan(*SMALL, setup=setup, lately={1: {seven: one}, 2: {seven: other}}).left_out
+        assert out.why is Why.SIMILAR
+
+
+def test_no_more_are_offered_than_a_menu_takes() -> None:
+    many = [each for boss in range(1, 331, 3) for each in (member(boss, None), *team(boss, boss + 1, boss + 2))]
+    assert len(partners(*many, about=1)) == 100
 
 
 def test_what_was_decided_about_one_alone_holds_no_more() -> None:

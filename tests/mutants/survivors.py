@@ -57,6 +57,11 @@ REASONS: tuple[tuple[str, str], ...] = (
         "a number of days that was chosen: the sentences and tests take it from there",
     ),
     (
+        r"^counted · bot/cycles/joint/pairs\.py _put_in · planned\.lately - paired \| again",
+        "whoever is in the one is not in the other: of those who are paired the first says nothing",
+    ),
+    (r"^numbered · bot/cycles/joint/pairs\.py _judge · 0", "no least number is below three"),
+    (
         r"^compared · bot/patience\.py may_end · abs",
         "a clock that jumped by an hour to the microsecond is as good as one that jumped by less",
     ),
