@@ -267,9 +267,9 @@ async def test_a_full_name_without_a_blank_is_taken_out_too(office: Office) -> N
 
 
 async def test_no_people_file_goes_on_naming_them(office: Office) -> None:
-    """As a manager without a line, and in a cell that could not be read; both stayed until the next file."""
+    """As a manager without a line, in a cell that could not be read, or as a column; all stayed until the next file."""
     await make_hr(office, "grace")
-    await put_in(office, "email,name,manager\nzoe@example.com,Zoe Ek,Ben Okafor\nBen Okafor,Uma Ng,\n")
+    await put_in(office, "email,name,manager,Ben Okafor\nzoe@example.com,Zoe Ek,Ben Okafor\nBen Okafor,Uma Ng,\n")
     assert await find_traces(office, ("Zoe Ek",))
     await erase(office, "grace", "@ben", "Ben Okafor")
     assert await find_traces(office, ("Okafor",)) == []
