@@ -13,6 +13,7 @@ import pytest
 from aiohttp import web
 
 from adapters.slack.manifest import bot_scopes
+from adapters.slack.oauth import _network
 from adapters.slack.platform import Slack, SlackSettings
 from bot.errors import NotSaved, TransientDeliveryError
 from bot.events import Connected, Installed, Uninstalled
@@ -264,6 +265,23 @@ async def test_an_installation_that_fails_is_said_to_have_failed(many: Door, fak
     assert set(kept.tokens) == {"T1"}
     async with many.session.get(many.url + "/slack/oauth_redirect", params={"error": "access_denied"}) as answer:
         assert answer.status == 200
+
+
+async def test_one_address_does_not_use_up_what_slack_allows_for_all(many: Door, fake: FakeSlack) -> None:
+    """Each return asked Slack, as often as a stranger liked."""
+    fake.refuse("oauth.v2.access", "invalid_code")
+    assert (await agree(many))[0] == 401
+    address = many.url + "/slack/oauth_redirect"
+    statuses = []
+    for _ in range(20):
+        async with many.session.get(address, params={"error": "access_denied"}) as answer:
+            statuses.append(answer.status)
+    assert statuses == [*[200] * 19, 429]
+
+
+def test_of_a_network_all_addresses_are_one() -> None:
+    assert _network("2001:db8::1") == _network("2001:db8:0:0:ffff::") != _network("2001:db8:0:1::1")
+    assert _network("192.0.2.7") == "192.0.2.7"
 
 
 async def test_a_single_workspace_offers_no_installation(door: Door) -> None:
