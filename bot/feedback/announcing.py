@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.feedback.copies import redraw_invitations
 from bot.feedback.request import Outcome, Request, State
-from bot.feedback.rules import ENDS_AFTER
 from bot.feedback.telling import tell_news
 from bot.home.redraw import lists_changed
 from bot.nudges.redraw import debts_changed
@@ -41,7 +40,7 @@ async def expire(context: Context) -> int:
     """Ends one request that was open long enough, or whose requester left, or about whom it was, if there is any:
     nobody owes it any more, and all hear so; returns how many."""
     async with context.store.read() as work:
-        found = await work.feedback.find_expired(context.clock.now() - ENDS_AFTER, 1)
+        found = await work.feedback.find_expired(context.clock.now(), 1)
     if not found:
         return 0
     async with context.store.work() as work:

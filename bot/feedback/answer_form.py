@@ -8,7 +8,7 @@ from bot.feedback.draft import DRAWN, Drawn, fields
 from bot.feedback.receipt import window
 from bot.feedback.render import answer_button, topic_line, who_reads
 from bot.feedback.request import SHEET, Request, Sheet, SheetAnswer
-from bot.feedback.rules import ENDS_AFTER, TEXT_LONGEST
+from bot.feedback.rules import OPEN_LONGEST, TEXT_LONGEST
 from bot.following import Following, draw_next, say_remaining
 from bot.forms import Field, Form, Opening
 from bot.home.shortened import NAME_LONGEST, shorten
@@ -40,7 +40,7 @@ def answer_form(sheet: Sheet, drawn: Drawn, answers: Sequence[SheetAnswer], *, f
         Buttons((save,)),
     )
     title = form_title(request)
-    kept = Opening("feedback.answer", SHEET.encode(sheet.id), title, request.created_at + ENDS_AFTER)
+    kept = Opening("feedback.answer", SHEET.encode(sheet.id), title, request.created_at + OPEN_LONGEST)
     return Form(
         "feedback.answer", title, parts,
         submit=label(HERE, "submit"), close=label(HERE, "close"), state=DRAWN.encode(drawn), kept=kept,

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.feedback.copies import redraw_invitations
 from bot.feedback.request import Outcome, Request, State
-from bot.feedback.rules import ENDS_AFTER
 from bot.feedback.telling import tell_news
 from bot.home.redraw import lists_changed
 from bot.routes import Context
@@ -52,9 +51,9 @@ async def forget_drafts(context: Context) -> int:
     """Deletes what was typed and can't be shared any more, whatever ended it; returns the number."""
     now = context.clock.now()
     async with context.store.read() as work:
-        if not await work.feedback.has_ended_drafts(now - ENDS_AFTER, now):
+        if not await work.feedback.has_ended_drafts(now):
             return 0
     async with context.store.work() as work:
-        forgotten = await work.feedback.forget_ended_drafts(now - ENDS_AFTER, now, DRAFTS_AT_ONCE)
+        forgotten = await work.feedback.forget_ended_drafts(now, DRAFTS_AT_ONCE)
         await work.commit()
     return forgotten

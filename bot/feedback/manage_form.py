@@ -9,7 +9,7 @@ from bot.feedback.receipt import cancel_button, say_readers
 from bot.feedback.reminding import find_to_remind
 from bot.feedback.render import read_button, say_about, topic_line
 from bot.feedback.request import REQUEST, Request, Sheet, State
-from bot.feedback.rules import ENDS_AFTER, REVIEWERS_MOST, can_add
+from bot.feedback.rules import OPEN_LONGEST, REVIEWERS_MOST, can_add
 from bot.forms import DateField, Field, Form, Opening, PeopleField
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Divider, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
@@ -34,7 +34,7 @@ def render_window(
     if buttons := _buttons(request, sheets, now):
         parts += [Divider(), Buttons(buttons)]
     title = label(HERE, "title")
-    again = Opening("feedback.manage", REQUEST.encode(request.id), title, request.created_at + ENDS_AFTER)
+    again = Opening("feedback.manage", REQUEST.encode(request.id), title, request.created_at + OPEN_LONGEST)
     return Form("feedback.manage", title, tuple(parts), close=label(HERE, "close"), kept=again)
 
 

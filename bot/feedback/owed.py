@@ -8,7 +8,7 @@ from bot.admission import Who
 from bot.feedback.render import answer_button, decline_button, later_button, manage_button, name_topic, say_about
 from bot.feedback.repository import Missing, Owing
 from bot.feedback.request import Request, Sheet
-from bot.feedback.rules import ENDS_AFTER, LEAD
+from bot.feedback.rules import LEAD, OPEN_LONGEST
 from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Paragraph, Part, Words
@@ -90,7 +90,7 @@ async def find_unanswered(work: Work, person: Person, days: Horizon, skip: int, 
 
 
 def _ends(request: Request) -> datetime:
-    return request.created_at + ENDS_AFTER
+    return request.created_at + OPEN_LONGEST
 
 
 async def show_unanswered(view: HomeView, span: Span) -> Cards:

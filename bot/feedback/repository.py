@@ -235,19 +235,19 @@ class FeedbackRepository(Protocol):
         a workspace that has the feature switched off."""
         ...
 
-    async def find_expired(self, before: datetime, limit: int) -> tuple[Request, ...]:
-        """Open requests that were made before then, or whose requester left."""
+    async def find_expired(self, now: datetime, limit: int) -> tuple[Request, ...]:
+        """Open requests that were open long enough (bot.feedback.rules.FARTHEST), or whose requester left."""
         ...
 
     async def find_owed_by_leavers(self, limit: int) -> tuple[Sheet, ...]:
         """What is owed by people who don't work here any more."""
         ...
 
-    async def has_ended_drafts(self, before: datetime, now: datetime) -> bool:
-        """Whether there are drafts that nobody can share any more, or of requests that were made before then."""
+    async def has_ended_drafts(self, now: datetime) -> bool:
+        """Whether there are drafts that nobody can share any more."""
         ...
 
-    async def forget_ended_drafts(self, before: datetime, now: datetime, limit: int) -> int: ...
+    async def forget_ended_drafts(self, now: datetime, limit: int) -> int: ...
 
 
 class GivenRepository(Protocol):

@@ -22,10 +22,12 @@ QUESTION_LONGEST = 300
 TEXT_LONGEST = 2000
 REASON_LONGEST = 500
 FARTHEST = timedelta(days=90)
-"""So far ahead the last day may be."""
-ENDS_AFTER = FARTHEST + timedelta(days=2, hours=2)
-"""So long a request stays open at most: its last day may be asked for where days begin first (UTC+14), and is answered
-on until it is over where it ends last (UTC-12)."""
+"""So far ahead the last day may be, and so long a request stays open, unless its last day is not over yet."""
+OPEN_LONGEST = FARTHEST + timedelta(days=2, hours=2)
+"""So long one stays open at most: its last day may be asked for where days begin first (UTC+14), and is answered on
+until it is over where it ends last (UTC-12)."""
+ENDS_LAST = timedelta(hours=12)
+"""So long after midnight in UTC a day ends where it ends last."""
 LEAD = timedelta(days=2)
 """So long before the last day reviewers are reminded first; the second time on it."""
 RELEASED_AT = time(10)
@@ -50,6 +52,11 @@ def refusal(
 
 
 # ---------------------------------------------------------------- asking
+
+
+def find_last_over(now: datetime) -> date:
+    """The last day that is over everywhere."""
+    return (now.astimezone(UTC) - ENDS_LAST).date() - timedelta(days=1)
 
 
 def check_requester(person: Person) -> None:

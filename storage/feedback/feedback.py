@@ -252,19 +252,19 @@ class Feedback:
             [row.id for row in await self._sql.rows(moments.TO_ANNOUNCE, {"now": now, "most": limit})]
         )
 
-    async def find_expired(self, before: datetime, limit: int) -> tuple[Request, ...]:
-        rows = await self._sql.scan(moments.EXPIRED, {"before": before, "most": limit})
+    async def find_expired(self, now: datetime, limit: int) -> tuple[Request, ...]:
+        rows = await self._sql.scan(moments.EXPIRED, moments.limits_of(now) | {"most": limit})
         return await self._in_order([row.id for row in rows])
 
     async def find_owed_by_leavers(self, limit: int) -> tuple[Sheet, ...]:
         rows = await self._sql.scan(moments.OWED_BY_LEAVERS, {"most": limit})
         return await self.load_sheets([row.id for row in rows])
 
-    async def forget_ended_drafts(self, before: datetime, now: datetime, limit: int) -> int:
-        return await moments.forget_ended_drafts(self._sql, before, now, limit)
+    async def forget_ended_drafts(self, now: datetime, limit: int) -> int:
+        return await moments.forget_ended_drafts(self._sql, now, limit)
 
-    async def has_ended_drafts(self, before: datetime, now: datetime) -> bool:
-        return bool(await moments.find_ended_drafts(self._sql, before, now, 1))
+    async def has_ended_drafts(self, now: datetime) -> bool:
+        return bool(await moments.find_ended_drafts(self._sql, now, 1))
 
     # ------------------------------------------------------------ rows as values
 

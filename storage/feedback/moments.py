@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Date,
     Select,
     and_,
     bindparam,
@@ -26,7 +27,7 @@ from sqlalchemy import (
 from bot.features import Feature
 from bot.feedback.repository import Missing, Owing
 from bot.feedback.request import Outcome, Request, State
-from bot.feedback.rules import LEAD
+from bot.feedback.rules import FARTHEST, LEAD, find_last_over
 from bot.nudges.calendar import A_DAY
 from bot.nudges.debts import DueWindow, Moment
 from bot.people import Person
@@ -156,7 +157,9 @@ TO_ANNOUNCE = (
     .limit(bindparam("most"))
 )
 _GONE = is_gone()
-_LONG_AGO = REQUEST.c.created_at < bindparam("before", type_=UtcDateTime)
+_LONG_AGO = and_(
+    REQUEST.c.created_at < bindparam("before", type_=UtcDateTime), REQUEST.c.until <= bindparam("over", type_=Date)
+)
 _ABOUT = PERSON.alias("about")
 EXPIRED = (
     select(REQUEST.c.id)
@@ -196,14 +199,19 @@ OWED_BY_LEAVERS: Select[tuple[int]] = (
 )
 
 
-async def find_ended_drafts(sql: Sql, before: datetime, now: datetime, most: int, *, hold: bool = False) -> list[int]:
+def limits_of(now: datetime) -> dict[str, date | datetime]:
+    """What `_LONG_AGO` asks for."""
+    return {"before": now - FARTHEST, "over": find_last_over(now)}
+
+
+async def find_ended_drafts(sql: Sql, now: datetime, most: int, *, hold: bool = False) -> list[int]:
     """The sheets of drafts that can't be shared any more; with `hold` those that nobody else is changing."""
     found = ENDED_DRAFTS.with_for_update(of=DRAFT, skip_locked=True) if hold else ENDED_DRAFTS
-    return [row.sheet_id for row in await sql.scan(found, {"before": before, "now": now, "most": most})]
+    return [row.sheet_id for row in await sql.scan(found, limits_of(now) | {"now": now, "most": most})]
 
 
-async def forget_ended_drafts(sql: Sql, before: datetime, now: datetime, most: int) -> int:
-    found = await find_ended_drafts(sql, before, now, most, hold=True)
+async def forget_ended_drafts(sql: Sql, now: datetime, most: int) -> int:
+    found = await find_ended_drafts(sql, now, most, hold=True)
     return await sql.change(delete(DRAFT).where(DRAFT.c.sheet_id.in_(found))) if found else 0
 
 

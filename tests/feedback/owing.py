@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 OPEN_LONGEST = 90
-"""So many days ahead the last day may be."""
-OVER_AFTER = 92
-"""Days after which it is over everywhere."""
+"""So many days ahead the last day may be, and so many a request stays open, unless that is not over everywhere."""
 
 
 @dataclass
@@ -71,7 +69,8 @@ class Ledger:
         for request in self.requests:
             for sheet in request.sheets.values():
                 sheet.invited = sheet.invited or (sheet.state == "owed" and not self.off)
-            over = (today - request.made).days > OVER_AFTER or not self.is_here(request.requester)
+            lasted = (today - request.made).days > OPEN_LONGEST and (today - request.until).days > 1
+            over = lasted or not self.is_here(request.requester)
             if request.open and not self.off and over:
                 request.close()
             for letter, sheet in request.sheets.items():

@@ -229,7 +229,7 @@ async def test_the_message_of_who_declined_offers_nothing_once_it_is_over(one_te
     if how == "cancelled":
         await ana.press("Undo")
     else:
-        one_team.sandbox.clock.set(one_team.sandbox.clock.now() + timedelta(days=93))
+        one_team.sandbox.clock.set(one_team.sandbox.clock.now() + timedelta(days=91))
     await one_team.until(
         lambda: (
             next((dm for dm in ben.dms if "You declined" in dm.plain and not dm.buttons), None)

@@ -14,7 +14,7 @@ from bot.feedback.announcing import expire
 from bot.feedback.closing import forget_drafts, let_off_leavers
 from bot.feedback.draft import DRAWN, Drawn, field_name
 from bot.feedback.request import Outcome, Release, SheetAnswer
-from bot.feedback.rules import ENDS_AFTER
+from bot.feedback.rules import FARTHEST
 from bot.forms import Answers
 from storage.tables import FEEDBACK_DRAFT, FEEDBACK_REQUEST, FEEDBACK_SHEET
 from tests.databases import create_schema
@@ -71,7 +71,7 @@ async def is_cancelled(world: World) -> None:
 
 
 async def is_over(world: World) -> None:
-    world.clock.at += ENDS_AFTER + timedelta(minutes=1)
+    world.clock.at += FARTHEST + timedelta(minutes=1)
 
 
 async def is_over_while_switched_off(world: World) -> None:

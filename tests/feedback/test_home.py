@@ -5,7 +5,7 @@ from datetime import timedelta
 from adapters.sandbox.seen import SeenView
 from bot.feedback.closing import let_off_leavers
 from bot.feedback.request import Release, SheetAnswer
-from bot.feedback.rules import ENDS_AFTER
+from bot.feedback.rules import FARTHEST
 from tests.directory.test_leavers import left
 from tests.feedback.office import ask, find_people, open_form, top
 from tests.feedback.test_telling import share
@@ -110,7 +110,7 @@ async def test_a_request_that_ended_counts_the_same_everywhere(team: Office) -> 
         pass
     assert "1 of 3 answered, last day" in (await home_of(team, "ana", "1 of 3 answered")).plain
     assert "1 of 3 is there." in (await team.told("ana", "1 of 3")).plain
-    team.sandbox.clock.advance(ENDS_AFTER + timedelta(minutes=1))
+    team.sandbox.clock.advance(FARTHEST + timedelta(minutes=1))
     news = await team.told("ana", "1 of 3 is there, and no more are to come.")
     home = await home_of(team, "ana", "1 of 3 answered, ended")
     assert "1 of 3 answered, and you have not read all of it." in home.plain

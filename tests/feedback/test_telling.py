@@ -8,7 +8,7 @@ from adapters.sandbox.seen import SeenMessage
 from bot.feedback.announcing import expire
 from bot.feedback.answering import settled
 from bot.feedback.request import Release, Request, SheetAnswer, State
-from bot.feedback.rules import ENDS_AFTER, FARTHEST
+from bot.feedback.rules import FARTHEST, OPEN_LONGEST
 from storage.tables import DELIVERY
 from tests.directory.test_leavers import left
 from tests.feedback.office import ask, find_people, open_invitation
@@ -139,7 +139,7 @@ async def test_after_ninety_days_a_request_ends_and_all_hear_so(team: Office) ->
     request = await ask(team, "ana", "ben", "carla")
     await team.told("ben", "asks for your feedback")
     await team.told("carla", "asks for your feedback")
-    team.sandbox.clock.advance(ENDS_AFTER + timedelta(minutes=1))
+    team.sandbox.clock.advance(FARTHEST + timedelta(minutes=1))
     await team.told("ana", "It is over, and nobody has answered.")
     for handle in ("ben", "carla"):
         assert (await team.told(handle, "This request is over. Nothing is owed.")).buttons == []
@@ -159,13 +159,15 @@ async def test_a_request_was_over_before_its_last_day_was(one_team: Office) -> N
         there = await work.feedback.get(request.workspace, request.id)
     assert there
     assert there.closed_at is None
+    one_team.sandbox.clock.advance(OPEN_LONGEST - FARTHEST)
+    await one_team.told("ana", "It is over, and nobody has answered.")
 
 
 async def test_who_never_answered_has_not_declined(one_team: Office) -> None:
     request = await ask(one_team, "ana", "ben", "carla", "dmitri", days=1)
     await decline(one_team, request, "ben")
     await one_team.told("ana", "No answer is there yet. One person of 3 declined.")
-    one_team.sandbox.clock.advance(ENDS_AFTER + timedelta(minutes=1))
+    one_team.sandbox.clock.advance(FARTHEST + timedelta(minutes=1))
     await one_team.told("ana", "It is over, and nobody has answered.")
 
 
@@ -173,7 +175,7 @@ async def test_what_never_came_is_counted_when_it_is_over(one_team: Office) -> N
     request = await ask(one_team, "ana", "ben", "carla", "dmitri", days=1)
     await share(one_team, request, "ben", "carla")
     await one_team.told("ana", "2 of 3 are there.")
-    one_team.sandbox.clock.advance(ENDS_AFTER + timedelta(minutes=1))
+    one_team.sandbox.clock.advance(FARTHEST + timedelta(minutes=1))
     await one_team.told("ana", "2 of 3 are there, and no more are to come.")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.feedback.questions import default_template
 from bot.feedback.request import NewRequest, Release
-from bot.feedback.rules import ENDS_AFTER
+from bot.feedback.rules import OPEN_LONGEST
 from bot.nudges.rounds import Nudging
 from bot.objectives.objective import Audience, NewObjective, Wording
 from bot.router import ROUTES
@@ -55,7 +55,7 @@ async def test_the_page_of_a_reminder_works_until_what_it_leads_to_is_over(chats
     """A request is over when the ninetieth day after it was made is over everywhere."""
     await ask(chats, chats.clock.now().date() + timedelta(days))
     lasting = await find_lasting(chats, days)
-    assert abs(lasting - max(ENDS_AFTER - timedelta(days), A_WEEK)) < timedelta(hours=4)
+    assert abs(lasting - max(OPEN_LONGEST - timedelta(days), A_WEEK)) < timedelta(hours=4)
 
 
 async def test_what_has_no_end_is_led_to_as_long_as_a_page_may_work(chats: TwoChats) -> None:
