@@ -5,16 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Awaitable, Callable
-from ipaddress import ip_address
 from urllib.parse import urljoin
 
 import aiohttp
 import structlog
 from aiohttp import web
 from cryptography.fernet import Fernet, InvalidToken
-from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -26,6 +22,7 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from adapters.slack.api import BOLT_LOG, WebApi
 from adapters.slack.manifest import INSTALL_PATH, REDIRECT_PATH, bot_scopes
 from adapters.slack.text import PLATFORM
+from bot.address_limit import AddressLimit
 from bot.errors import NotSaved
 from bot.events import Installed
 from bot.installations import Installations
@@ -34,8 +31,6 @@ log = structlog.get_logger()
 
 AUTHORIZE_PATH = "/oauth/v2/authorize"  # where the Web API is: slack.com, or a sandbox
 STATE_SECONDS = 600  # how long somebody may take to agree at Slack
-A_MINUTE = RateLimitItemPerMinute(20)
-"""Returns from Slack, from one address; for IPv6 from one network. Each asks Slack, which counts them all together."""
 
 NOT_INVITED = (
     "This Upward serves other workspaces and was not installed: nothing of yours is kept. Whoever runs it can add your "
@@ -60,7 +55,7 @@ class OAuth:
         public_url: str,
     ) -> None:
         self._api = api
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._addresses = AddressLimit()
         self._settings = AsyncOAuthSettings(
             client_id=client_id,
             client_secret=client_secret,
@@ -85,7 +80,7 @@ class OAuth:
         return await to_aiohttp_response(await self._flow().handle_installation(await to_bolt_request(request)))
 
     async def _return(self, request: web.Request) -> web.Response:
-        if not await self._limiter.hit(A_MINUTE, _network(request.remote or "")):
+        if not await self._addresses.let_in(request.remote or ""):  # each asks Slack, which counts them together
             raise web.HTTPTooManyRequests(headers={"Retry-After": "60"})
         try:
             answer = await self._flow().handle_callback(await to_bolt_request(request))
@@ -97,11 +92,6 @@ class OAuth:
         if answer.status != 200:
             log.info("installation refused", status=answer.status)
         return await to_aiohttp_response(answer)
-
-
-def _network(address: str) -> str:
-    """Of IPv6 the first 64 bits: a user has a whole network (RFC 6177)."""
-    return ip_address(address).exploded[:19] if ":" in address else address
 
 
 class NotInvited(Exception):

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import secrets
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
 
 from aiohttp import hdrs, web
 from limits import RateLimitItemPerMinute
@@ -14,6 +13,7 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from yarl import URL
 
+from bot.address_limit import AddressLimit
 from bot.webforms import LONGEST, WebForm
 
 COOKIE = "upward-page"
@@ -21,36 +21,22 @@ COOKIE = "upward-page"
 A_MINUTE = RateLimitItemPerMinute(300)
 """Requests to one page. Who types without a pause sends two hundred drafts (page.js: one in 300 ms)."""
 
-STRANGERS = RateLimitItemPerMinute(20)
-"""Requests with invalid links, from one address; for IPv6 from one network, since a user has a whole network."""
-
-NETWORK = 64
-"""Bits of an IPv6 address that identify its user (RFC 6177)."""
-
 
 class Visits:
-    """Counts requests in this process: those to a page per page, others per address. Behind an unknown proxy all share
-    one address, but that blocks nobody's page."""
+    """Counts requests in this process: those to a page per page, those with invalid links per address. Behind an
+    unknown proxy all share one address, but that blocks nobody's page."""
 
     def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limiter, self._addresses = MovingWindowRateLimiter(MemoryStorage()), AddressLimit()
 
     async def count(self, page: str) -> None:
         """Raises 429 if a page is requested too often."""
-        if not await self._limiter.hit(A_MINUTE, "page", page):
+        if not await self._limiter.hit(A_MINUTE, page):
             raise too_many()
 
     async def count_stranger(self, request: web.Request) -> None:
-        if not await self._limiter.hit(STRANGERS, "stranger", whose(request.remote or "")):
+        if not await self._addresses.let_in(request.remote or ""):
             raise too_many()
-
-
-def whose(address: str) -> str:
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network((known, NETWORK), strict=False)) if known.version == 6 else address
 
 
 def too_many() -> web.HTTPTooManyRequests:

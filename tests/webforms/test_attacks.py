@@ -14,6 +14,7 @@ from aiohttp import FormData
 from limits import RateLimitItemPerMinute
 
 from adapters.webforms import browser_guard, uploads
+from bot.address_limit import find_network
 from bot.events import CommandTyped, FormSubmitted
 from bot.forms import Answers, FileField, Form, PeopleField, TextField
 from bot.messages import Button, Buttons, Words
@@ -224,7 +225,7 @@ async def test_many_typists_at_one_address_do_not_stop_each_other(
     [("203.0.113.7", "203.0.113.7"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"), ("", ""), ("unix", "unix")],
 )
 def test_a_network_of_somebody_is_one_stranger(address: str, whose: str) -> None:
-    assert browser_guard.whose(address) == whose
+    assert find_network(address) == whose
 
 
 # ---------------------------------------------------------------- whose browser it is

@@ -28,8 +28,8 @@ PRAISE, OBJECTIVE = ("praise", ""), ("objective", "")
 @pytest.fixture
 async def at_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Web]:
     """On SQLite, without a limit for how often one address asks."""
-    for name in ("A_MINUTE", "STRANGERS"):
-        monkeypatch.setattr(f"adapters.webforms.browser_guard.{name}", RateLimitItemPerMinute(1_000_000))
+    for place in ("adapters.webforms.browser_guard", "bot.address_limit"):
+        monkeypatch.setattr(f"{place}.A_MINUTE", RateLimitItemPerMinute(1_000_000))
     async with open_office(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}") as office:
         await office.answered("mira", "/upward channel praise #kudos")
         async with web_beside(office) as web:

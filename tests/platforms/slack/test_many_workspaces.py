@@ -13,7 +13,6 @@ import pytest
 from aiohttp import web
 
 from adapters.slack.manifest import bot_scopes
-from adapters.slack.oauth import _network
 from adapters.slack.platform import Slack, SlackSettings
 from bot.errors import NotSaved, TransientDeliveryError
 from bot.events import Connected, Installed, Uninstalled
@@ -277,11 +276,6 @@ async def test_one_address_does_not_use_up_what_slack_allows_for_all(many: Door,
         async with many.session.get(address, params={"error": "access_denied"}) as answer:
             statuses.append(answer.status)
     assert statuses == [*[200] * 19, 429]
-
-
-def test_of_a_network_all_addresses_are_one() -> None:
-    assert _network("2001:db8::1") == _network("2001:db8:0:0:ffff::") != _network("2001:db8:0:1::1")
-    assert _network("192.0.2.7") == "192.0.2.7"
 
 
 async def test_a_single_workspace_offers_no_installation(door: Door) -> None:
