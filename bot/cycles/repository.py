@@ -103,8 +103,8 @@ class CycleRepository(
         ...
 
     async def reviewed_lately(self, workspace: int, since: datetime) -> Lately:
-        """Of the anonymous results released `since` then. Whose record is gone has a negative number, and is nobody
-        else."""
+        """Of the anonymous results released `since` then. Whose record is gone, or who is one by now with somebody who
+        was asked too, has a negative number, and is nobody else."""
         ...
 
     # ------------------------------------------------------------ launch

@@ -141,9 +141,10 @@ class SettingUp(Loading):
         groups: dict[tuple[int, bytes, int], set[int]] = {}
         rows = await self._sql.scan(ASKED_LATELY, {"of_workspace": workspace, "since": since})
         for number, row in enumerate(rows, start=1):
-            asked = row.reviewer_id if row.reviewer_id is not None else -number
             for about in numbers_of(row):
-                groups.setdefault((about, row.id, row.least), set()).add(asked)
+                group = groups.setdefault((about, row.id, row.least), set())
+                is_one_more = row.reviewer_id is not None and row.reviewer_id not in group
+                group.add(row.reviewer_id if is_one_more else -number)
         found: dict[int, dict[frozenset[int], int]] = {}
         for (reviewee, _, least), group in groups.items():
             theirs, asked = found.setdefault(reviewee, {}), frozenset(group)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +13,8 @@ from sqlalchemy import select
 from bot.cycles.cycle import Capacity, Cycle, Days, Picker, Setup, Stage
 from bot.cycles.picking.picks import NewPick
 from bot.cycles.repository import NewReview
+from bot.cycles.results.result import Figures, NewResult
+from bot.cycles.setup.lately import Before
 from bot.feedback.questions import default_template
 from bot.people import Person
 from storage.tables import REVIEW_DEBT as DEBT
@@ -182,6 +184,29 @@ async def test_what_either_was_asked_and_reads_is_of_the_one_and_goes_back_when_
     ben, dan = await chats.person("ben"), await chats.person("dan")
     assert [await debts(chats, ben, asks_ben), await debts(chats, dan, asks_dan)] == before
     assert (await debts(chats, ben, asks_dan), await about(chats, reads)) == ([], {dan.id})
+
+
+async def test_who_was_asked_as_two_before_they_were_linked_is_not_the_same_people_as_the_one(chats: TwoChats) -> None:
+    """Within 90 days: beside a result of Ana and Ben the one of three would tell what was said as Dan."""
+    ben, dan, ana, cem = [await chats.person(name) for name in ("ben", "dan", "ana", "cem")]
+    since = chats.clock.now()
+    cycle = await ask(chats, cem, ben, dan, ana)
+    async with chats.store.work() as work:
+        (review,) = await work.cycles.reviews(cycle, b"", 1)
+        await work.cycles.save_result(review, NewResult(Figures(3, {"information": (0, 0, 1, 1, 1)}), {}), since)
+        await work.commit()
+    await move(chats, cycle, Stage.RELEASED)
+    await agreed(chats)
+    (known,) = await lately(chats, since, cem)
+    assert {each for each in known if each > 0} == {(await chats.person("ben")).id, ana.id}
+    assert len(known) == 3
+    assert "a separate person" in await typed(chats, "unlink")
+    assert await lately(chats, since, cem) == {frozenset({ben.id, dan.id, ana.id}): cycle.least}
+
+
+async def lately(chats: TwoChats, since: datetime, about: Person) -> Before:
+    async with chats.store.read() as work:
+        return (await work.cycles.reviewed_lately(chats.workspace, since))[about.id]
 
 
 async def decide(chats: TwoChats, cycle: Cycle, decided: Setup) -> None:
