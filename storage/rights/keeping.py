@@ -124,8 +124,11 @@ class Keeping:
         return 0
 
     async def _forget_reviews(self, cycle: bytes, limit: int) -> int:
-        """A cycle of thousands goes a few at a time."""
+        """A cycle of thousands goes a few at a time, and its averages before: nobody would know any more who had read
+        so much of them that the rest would follow."""
         rows = await self._sql.rows(select(REVIEW.c.id).where(REVIEW.c.cycle_id == cycle).limit(limit))
+        if rows:
+            await self._sql.change(update(CYCLE).where(CYCLE.c.id == cycle).values(company=None))
         return await self._sql.change(delete(REVIEW).where(REVIEW.c.id.in_([row.id for row in rows]))) if rows else 0
 
     async def _forget_deliveries(self, workspace: int, shelf: Shelf, found: Sequence[Any]) -> None:

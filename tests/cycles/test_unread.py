@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -124,3 +125,14 @@ async def test_averages_are_not_shown_once_two_were_erased_whose_results_one_has
     await erase(office, "grace", "@ana", "Ana Ferreira")
     await erase(office, "grace", "@eun", "Eun-ji Park")
     assert "Too few of them" in await summarize(office, cycle)
+
+
+async def test_averages_are_gone_before_the_results_of_an_old_cycle_are(one_office: Office) -> None:
+    """Else who has read all but one of them would see it as soon as some were deleted."""
+    cycle = await averaged(one_office, ["ana", "carla", "dmitri", "eun"])
+    later = one_office.sandbox.clock.now() + timedelta(200)
+    while await reviews_of(one_office, cycle):
+        async with one_office.store.work() as work:
+            assert await work.rights.forget_old(cycle.workspace, later, 2)
+            await work.commit()
+        assert "Too few of them" in await summarize(one_office, cycle)
