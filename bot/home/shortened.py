@@ -1,21 +1,26 @@
-"""Long texts on Home: the beginning, and a button for the rest."""
+"""Long texts on Home and in windows: the beginning, and a button for the rest."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.formatting import read_marks
-from bot.messages import Cited, CodeBlock, Item, Run, Text, Words, item_mark, plain
+from bot.messages import Cited, CodeBlock, Item, Run, Text, Words, count_runs, item_mark, plain
 
 LONGEST = 220
 LINES = 3
 NAME_LONGEST = 60
+WINDOW, CHARACTER, RUN = 180_000, 12, 120
+"""Bytes: what texts may take of a window of Slack's 250,000 (docs.slack.dev/reference/views), a character at most (an
+emoji as JSON), and a run besides its characters."""
 
 
-def shorten(text: str, longest: int = LONGEST) -> str:
+def shorten(text: str, longest: int = LONGEST, lines: int | None = LINES) -> str:
     """The text if it has at most `longest` characters and three lines; else its beginning, cut between words, and
     `…`."""
-    kept = "\n".join(text.split("\n")[:LINES])
+    kept = "\n".join(text.split("\n")[:lines])
     if len(kept) > longest:
         kept = kept[:longest]
         between = max(kept.rfind(" "), kept.rfind("\n"))
@@ -23,12 +28,24 @@ def shorten(text: str, longest: int = LONGEST) -> str:
     return text if kept == text else f"{kept.rstrip()}…"
 
 
-def shorten_marked(text: str, longest: int = LONGEST) -> tuple[Text, bool]:
+def shorten_together(texts: Sequence[str]) -> list[tuple[Text, bool]]:
+    """Texts of one window as `shorten_marked` returns them: whole, unless it can't hold them all; then none takes more
+    than an equal share."""
+    marked = [read_marks(text) for text in texts]
+    sizes = [len(json.dumps(plain(text))) + RUN * count_runs(text) for text in marked]
+    share = WINDOW if sum(sizes) <= WINDOW else WINDOW // len(texts)
+    return [
+        (whole, False) if size <= share else shorten_marked(text, (share - RUN * count_runs(whole)) // CHARACTER, None)
+        for text, whole, size in zip(texts, marked, sizes, strict=True)
+    ]
+
+
+def shorten_marked(text: str, longest: int = LONGEST, lines: int | None = LINES) -> tuple[Text, bool]:
     """What was typed with its marks, as `shorten` cuts it, and whether it was cut: a mark reaches to the end of what is
     left of it, and a link is there whole or not at all."""
     whole = read_marks(text)
     said = plain(whole)
-    kept = shorten(said, longest)
+    kept = shorten(said, longest, lines)
     if kept == said:
         return whole, False
     return _end_with_dots(_keep(whole, len(kept) - 1)), True

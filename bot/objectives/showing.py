@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.events import ButtonPressed
-from bot.formatting import read_marks
 from bot.forms import Form
+from bot.home.shortened import shorten_together
 from bot.messages import Button, Buttons, Divider, Heading, Paragraph, Part, Quote, SmallPrint, Text
 from bot.objectives import receipt
 from bot.objectives.editing import has_former_manager
@@ -34,10 +36,12 @@ async def details(work: Work, reader: Person, objective: Objective, said: Text =
     """The window; `said` stands above it: what was just done."""
     steps = await work.objectives.history(objective.id, STEPS_MOST)
     comments = await work.objectives.comments(objective, reader, COMMENTS_MOST)
+    texts = [text for text, _ in shorten_together([step.note for step in steps] + [each.text for each in comments])]
     parts: list[Part] = [Paragraph(said)] if said else []
     parts += [Paragraph(_whose(objective, reader)), *body(objective), SmallPrint(who_sees(objective, reader))]
     parts += [Buttons(buttons)] if (buttons := await _buttons(work, objective, reader)) else []
-    parts += _history(objective, steps, reader) + _comments(comments, reader)
+    parts += _history(objective, steps, texts, reader)
+    parts += _comments(comments, texts[len(steps) :], reader)
     return Form("objectives.details", label(HERE, "title"), tuple(parts), close=label("objectives/receipt", "close"))
 
 
@@ -87,24 +91,24 @@ async def _new_manager(work: Work, objective: Objective, owner: Person) -> tuple
     return (Button("objectives.pass_on", said[:75], OBJECTIVE.encode(objective.id)),)
 
 
-def _history(objective: Objective, steps: tuple[Step, ...], reader: Person) -> list[Part]:
+def _history(objective: Objective, steps: tuple[Step, ...], notes: Sequence[Text], reader: Person) -> list[Part]:
     if not steps:
         return []
     parts: list[Part] = [Divider(), Heading(label(HERE, "history"))]
-    for step in steps:
+    for step, note in zip(steps, notes, strict=False):
         when = words(HERE, at=step.made_at, zone=reader.time_zone)["when"]
         parts.append(Paragraph((*step_said(objective, step), *when)))
-        parts += [Quote(read_marks(step.note))] if step.note else []
+        parts += [Quote(note)] if step.note else []
     return parts
 
 
-def _comments(comments: tuple[Comment, ...], reader: Person) -> list[Part]:
+def _comments(comments: tuple[Comment, ...], texts: Sequence[Text], reader: Person) -> list[Part]:
     if not comments:
         return []
     parts: list[Part] = [Divider(), Heading(label(HERE, "comments"))]
-    for comment in comments:
+    for comment, text in zip(comments, texts, strict=True):
         parts.append(
             SmallPrint(words(HERE, author=comment.author.name, at=comment.made_at, zone=reader.time_zone)["by"])
         )
-        parts.append(Quote(read_marks(comment.text)))
+        parts.append(Quote(text))
     return parts

@@ -9,7 +9,8 @@ from bot.messages import Button, Buttons, Paragraph, Part, Quote, SmallPrint, St
 from bot.people import Person
 from bot.phrases import Label, label, words
 from bot.praise.copies import seers
-from bot.praise.rules import PRAISE, Praise, Some
+from bot.praise.reading import read_button
+from bot.praise.rules import Praise, Some
 from bot.routes import OnHome
 from bot.store import Purpose
 
@@ -61,7 +62,7 @@ def _card(praise: Praise, reader: Person) -> Card:
     if not praise.public:
         parts.append(SmallPrint(seers(praise, reader)))
     if is_cut:
-        parts.append(Buttons((Button("praise.read", label(HERE, "button_read"), PRAISE.encode(praise.id)),)))
+        parts.append(Buttons((read_button(praise),)))
     return Card(tuple(parts))
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.button_values import PAGE
-from bot.formatting import read_marks
 from bot.forms import Answers, ChoiceField, Field, Form, PeopleField, TextField
+from bot.home.shortened import shorten_together
 from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text
 from bot.paging import Found, ListForm
 from bot.people import Handle, Person
 from bot.phrases import label, render_confirm, render_options, words
 from bot.praise.copies import extras, seers
+from bot.praise.reading import read_button
 from bot.praise.receipt import edit_button, undo_button
 from bot.praise.rules import PRAISE, Praise, Shelf
 from bot.typed_text import clean
@@ -48,7 +49,9 @@ class Query:
 def render_form(reader: Person, query: Query, found: Found[Praise], said: Message | None = None) -> Form:
     """The form. `said` stands above: what a button in it just did."""
     parts: list[Field | Part] = [*(said.parts if said else ()), *_fields(query), Divider()]
-    parts.extend(part for praise in found.items for part in _item(reader, query.shelf, praise))
+    texts = shorten_together([praise.text for praise in found.items])
+    for praise, (text, is_cut) in zip(found.items, texts, strict=True):
+        parts.extend(_item(reader, query.shelf, praise, text, is_cut))
     if not found.items:
         parts.append(Paragraph(words(HERE)["found_nothing" if query.narrows else f"empty_{query.shelf}"]))
     return LIST.render(parts, found)
@@ -64,11 +67,11 @@ def _fields(query: Query) -> tuple[Field, ...]:
     )
 
 
-def _item(reader: Person, shelf: Shelf, praise: Praise) -> tuple[Part, ...]:
-    buttons = _buttons(shelf, praise, reader)
+def _item(reader: Person, shelf: Shelf, praise: Praise, text: Text, is_cut: bool) -> tuple[Part, ...]:
+    buttons = (*((read_button(praise),) if is_cut else ()), *_buttons(shelf, praise, reader))
     return (
         Paragraph(_who(shelf, praise, reader)),
-        Quote(read_marks(praise.text)),
+        Quote(text),
         *extras(praise),
         *_where(shelf, praise, reader),
         *((Buttons(buttons),) if buttons else ()),

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from bot.events import ButtonPressed
 from bot.formatting import read_marks
-from bot.messages import Message, Paragraph, Quote, SmallPrint
+from bot.messages import Button, Message, Paragraph, Quote, SmallPrint
 from bot.phrases import label, words
 from bot.praise.copies import extras, seers
 from bot.praise.receipt import as_form
-from bot.praise.rules import PRAISE, check_reader
+from bot.praise.rules import PRAISE, Praise, check_reader
 from bot.replies import ButtonReply, OpenForm
 from bot.routes import Interaction
 
 HERE = "praise/home"
 
 
+def read_button(praise: Praise) -> Button:
+    return Button("praise.read", label(HERE, "button_read"), PRAISE.encode(praise.id))
+
+
 async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """ "Show the whole", on Home: in a window, to those who may see it."""
+    """ "Show the whole": in a window, to those who may see it."""
     async with interaction.read() as (work, actor):
         me = actor.person
         praise = check_reader(await work.praises.get(me.workspace, PRAISE.decode(interaction.event.value)), me)

@@ -31,6 +31,23 @@ async def test_the_list_is_paged_and_searched(team: Office) -> None:
     assert "Nothing found" in top(ana).plain
 
 
+async def test_ten_notes_and_ten_comments_of_emoji_kept_an_objective_from_opening(one_team: Office) -> None:
+    ana = await set_one(one_team, "ana", "Ship it", MANAGER, description="😀" * 1900)
+    await ana.press("My objectives")
+    for each in range(10):
+        await ana.press("Progress")
+        await ana.fill(None, {"progress": each, "note": f"note {each} {'😀' * 990}"})
+        await ana.submit()
+        ana = await form(one_team, "ana", "/objective list")
+        await ana.press("Details")
+        await ana.press("Comment")
+        await ana.fill(None, {"text": f"words {each} {'😀' * 1990}"})
+        assert (await ana.submit()).ok
+        ana = await form(one_team, "ana", "/objective list")
+    assert (await ana.press("Details")).ok
+    assert all(f"{word} {each} 😀" in top(ana).plain for word in ("note", "words") for each in range(10))
+
+
 async def test_words_inside_of_scripts_without_blanks_are_found(team: Office) -> None:
     ana = await set_one(team, "ana", "新しいサイトを公開する")
     await ana.close(everything=True)

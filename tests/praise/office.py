@@ -109,14 +109,14 @@ class Office:
         buttons = [each for block in message.blocks for each in block.get("elements", ()) if each["type"] == "button"]
         return next(each["confirm"] for each in buttons if each["text"]["text"] == label)
 
-    async def quantity(self, giver: str, receivers: Sequence[str], count: int) -> None:
+    async def quantity(self, giver: str, receivers: Sequence[str], count: int, behind: str = "") -> None:
         """That many praises from the past, "number 1" the oldest."""
         async with self.store.work() as work:
             people = await work.people.by_handles(
                 self.workspace, [Handle("slack", self.person(each).id) for each in (giver, *receivers)]
             )
             for each in range(count):
-                text = f"number {each + 1}"
+                text = f"number {each + 1}{behind}"
                 praise = NewPraise(self.workspace, people[0], people[1:], text, Audience.EVERYONE)
                 await work.praises.add(praise, self.context.clock.now() - timedelta(days=count - each))
             await work.commit()

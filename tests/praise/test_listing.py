@@ -1,5 +1,9 @@
 """`/praise list`: one's own, paged and searchable, and nobody else's."""
 
+import re
+
+import pytest
+
 from tests.praise.office import Office
 from tests.praise.test_form import NAMED, SELF, filled, modal
 
@@ -51,6 +55,17 @@ async def test_ten_a_page_newest_first(office: Office) -> None:
     assert "number 4" in modal(ana).texts
     await ana.press("Newer")
     assert "1 to 10 of 14" in modal(ana).plain
+
+
+@pytest.mark.parametrize("text", ["😀" * 1985, "*😀* " * 74 + "😀" * 1690, "- a\n1. *b* `c`\n" * 24 + "😀" * 1640])
+async def test_ten_long_praises_of_emoji_kept_the_list_from_opening(office: Office, text: str) -> None:
+    """An emoji takes 12 bytes of a window, for which there are 250,000."""
+    await office.quantity("ana", ["ben"], 10, f"\n{text}")
+    ben = office.person("ben")
+    assert (await ben.type("/praise list received")).ok
+    assert {int(each) for each in re.findall(r"number (\d+)", modal(ben).plain)} == set(range(1, 11))
+    assert (await ben.press("Show the whole")).ok
+    assert modal(ben).plain.count("😀") == text.count("😀")
 
 
 async def test_search_by_person_and_word_beginnings_blind_to_case_and_accents(office: Office) -> None:
