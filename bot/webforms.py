@@ -42,12 +42,20 @@ def point_to(shown: Shown) -> Shown:
     return shown.kept if isinstance(shown, Form) and shown.kept else shown
 
 
+def leads_to_several(shown: Shown) -> bool:
+    """Whether it is a message about several things: its link comes back to it after one of them is done."""
+    if not isinstance(shown, Message):
+        return False
+    return len({(each.act.partition(".")[0], each.value) for each in shown.buttons if each.value}) > 1
+
+
 @dataclass(frozen=True, slots=True)
 class WebForm:
     """A page that was promised to a person. `browser` marks the one that opened it first; nobody else may go on.
     `used_at`: the form was sent; from then on the page shows what came of it. `once` marks the act that led there.
     `opening`: the form that is kept that was shown last, to which the person can come back. `quiet`: nothing of it is
-    stored, its link holds it."""
+    stored, its link holds it. `root`: the message with which it began, if that leads to several things; such a page has
+    no `opening`."""
 
     id: str
     by: By
@@ -59,14 +67,24 @@ class WebForm:
     once: str = ""
     opening: Opening | None = None
     quiet: bool = False
+    root: Message | None = None
 
     def seen_as(self, view: str) -> WebForm:
-        """The page as it is looked at. Who opens the link again comes back to the form that is kept, unless they are
-        filling in another one; "done" shows what came of the last act, "again" goes back in any case."""
+        """The page as it is looked at. Who opens the link again comes back to the form that is kept, or to the message
+        that leads to several things, unless they are filling in another form; "done" shows what came of the last act,
+        "again" goes back in any case."""
         filling_in = isinstance(self.shown, Form) and bool(self.shown.submit) and view != AGAIN
-        if self.opening is None or isinstance(self.shown, Opening) or view == DONE or filling_in:
+        if self.root is not None and isinstance(self.shown, Opening):
+            filling_in = view != AGAIN
+        elif isinstance(self.shown, Opening):
             return self
-        return replace(self, shown=self.opening, draft=())
+        back = self.root or self.opening
+        return self if back is None or view == DONE or filling_in else replace(self, shown=back, draft=())
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether the link leads elsewhere than to what came of the last act."""
+        return self.root is not None or self.opening is not None
 
 
 class WebForms(Protocol):
@@ -88,9 +106,11 @@ class WebForms(Protocol):
         """The form has other fields now; what was typed stays."""
         ...
 
-    async def move_on(self, page: str, once: str, shown: Shown, used_at: datetime | None) -> bool:
+    async def move_on(
+        self, page: str, once: str, shown: Shown, used_at: datetime | None, *, rooted: bool = False
+    ) -> bool:
         """The page shows what came of an act, and its draft is gone; its link works as long as a form that is kept.
-        False if that very act led there before."""
+        False if that very act led there before. `rooted`: it has a root, to which it comes back."""
         ...
 
     async def forget(self, before: datetime) -> int:

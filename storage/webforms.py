@@ -11,7 +11,8 @@ from sqlalchemy import Executable, bindparam, case, delete, func, insert, or_, s
 
 from bot.events import By
 from bot.forms import Opening
-from bot.webforms import Shown, Typed, WebForm, point_to
+from bot.messages import Message
+from bot.webforms import Shown, Typed, WebForm, leads_to_several, point_to
 from storage.outbox.message_json import from_json_any, to_json
 from storage.secrets import NoKeyFits, Secrets
 from storage.store import DatabaseStore
@@ -83,7 +84,7 @@ class SealedWebForms:
             row = {
                 "id": page.id, "workspace_id": found[0].workspace_id, "platform": by.platform, "team": by.team,
                 "external": by.external, "shown": self._seal_shown(page.shown),
-                "opening": self._seal_opening(page.shown), "draft": None,
+                "opening": self._seal_back(page.shown), "draft": None,
                 "browser": None, "once": "", "used_at": None, "expires_at": page.expires_at,
             }  # fmt: skip
             await work.sql.change(KEEP, row)
@@ -97,7 +98,7 @@ class SealedWebForms:
         row = found[0]
         try:
             shown = from_json_any(self._secrets.open(row.shown))
-            opening = from_json_any(self._secrets.open(row.opening)) if row.opening else None
+            back = from_json_any(self._secrets.open(row.opening)) if row.opening else None
             draft = [(str(name), str(value)) for name, value in self._open_typed(row.draft)]
         except (NoKeyFits, ValueError, TypeError, RecursionError):
             return None  # encrypted with another key, or written by another release
@@ -110,7 +111,8 @@ class SealedWebForms:
             browser=row.browser,
             used_at=row.used_at,
             once=row.once,
-            opening=opening if isinstance(opening, Opening) else None,
+            opening=back if isinstance(back, Opening) else None,
+            root=back if isinstance(back, Message) else None,
         )
 
     async def claim(self, page: str, browser: str) -> bool:
@@ -123,9 +125,12 @@ class SealedWebForms:
         new = {"new_draft": self._seal(draft), "new_shown": self._seal_shown(shown)}
         await self._change(REDRAW, {"page": page} | new)
 
-    async def move_on(self, page: str, once: str, shown: Shown, used_at: datetime | None) -> bool:
+    async def move_on(
+        self, page: str, once: str, shown: Shown, used_at: datetime | None, *, rooted: bool = False
+    ) -> bool:
         new = {"page": page, "by_once": once, "new_shown": self._seal_shown(shown), "now": used_at}
-        new |= {"new_opening": self._seal_opening(shown), "until": shown.until if isinstance(shown, Opening) else None}
+        new |= {"new_opening": None if rooted else self._seal_opening(shown)}
+        new |= {"until": shown.until if isinstance(shown, Opening) else None}
         return bool(await self._change(MOVE_ON, new))
 
     async def forget(self, before: datetime) -> int:
@@ -142,6 +147,9 @@ class SealedWebForms:
 
     def _seal_shown(self, shown: Shown) -> str:
         return self._secrets.seal(to_json(point_to(shown)))
+
+    def _seal_back(self, shown: Shown) -> str | None:
+        return self._seal_shown(shown) if leads_to_several(shown) else self._seal_opening(shown)
 
     def _seal_opening(self, shown: Shown) -> str | None:
         stored = point_to(shown)

@@ -261,18 +261,18 @@ class Door:
         """Of a form that is kept the page holds a pointer from now on; this once it is shown as it came, since it may
         say what was just done."""
         stored = point_to(shown)
-        moved = await self._pages.move_on(visit.page.id, visit.once, stored, self._clock.now())
+        rooted = visit.page.root is not None
+        moved = await self._pages.move_on(visit.page.id, visit.once, stored, self._clock.now(), rooted=rooted)
         if not moved or not isinstance(stored, Opening):
-            return see_again(visit.request, DONE if visit.page.opening else "")
-        page = replace(visit.page, shown=stored, opening=stored, draft=())
+            return see_again(visit.request, DONE if visit.page.comes_back else "")
+        page = replace(visit.page, shown=stored, opening=None if rooted else stored, draft=())
         return await self._show(self._visit(visit.request, page, shown))
 
     async def _show(self, visit: Visit, around: Around | None = None, *, status: int = 200) -> web.StreamResponse:
         page, around = visit.page, around or Around()
         full = replace(around, names=await self._names(visit), rooms=await self._rooms_for(visit))
         csrf, once = browser_guard.csrf(visit.request, page), secrets.token_urlsafe(9)
-        back = page.opening.title if page.opening and not visit.pointer and await self._pointers.leads_on(page) else ""
-        frame = Frame(csrf, once, "", visit.view, back, shown=self._carry(page))
+        frame = Frame(csrf, once, "", visit.view, await self._pointers.name_back(visit), shown=self._carry(page))
         if visit.pointer:
             signed = self._links.sign_drawing(page.id, visit.describe())
             frame = replace(frame, state=signed, rendered_at=self._pointers.read_clock())

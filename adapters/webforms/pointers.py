@@ -17,7 +17,7 @@ from adapters.webforms.visit import Visit, carry_over, names_of
 from bot.clock import Clock
 from bot.events import ButtonPressed, FormChanged
 from bot.forms import Form, Opening
-from bot.messages import Message, Paragraph, Quote, Words
+from bot.messages import Message, Paragraph, Quote, Words, plain
 from bot.replies import Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
 from bot.webforms import Drawn, FormBot, WebForm
 
@@ -68,9 +68,14 @@ class Pointers:
             case _:
                 assert_never(reply)
 
-    async def leads_on(self, page: WebForm) -> bool:
-        """Whether there is still a form to come back to."""
-        return page.opening is not None and isinstance(await self._open(page, page.opening), Form)
+    async def name_back(self, visit: Visit) -> str:
+        """What there is to come back to: the message that leads to several things, or the form, if it is still one."""
+        page, root = visit.page, visit.page.root
+        if root is not None:
+            return plain(root.summary).rstrip(".") if page.shown != root else ""
+        if page.opening is None or visit.pointer:
+            return ""
+        return page.opening.title if isinstance(await self._open(page, page.opening), Form) else ""
 
     def recent(self, page: str, view: str) -> Recent | None:
         """How the page was drawn some seconds ago at most; None if it wasn't, or its link works no more."""

@@ -52,6 +52,8 @@ class Visit:
     @property
     def view(self) -> str:
         """How the page is to be looked at to see this again: see `WebForm.seen_as`."""
+        if self.page.root is not None:
+            return AGAIN if self.page.shown == self.page.root else DONE
         if self.pointer is None:
             return DONE if self.page.opening else ""
         return AGAIN if self.request.query_string == AGAIN else ""

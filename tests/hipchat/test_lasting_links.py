@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from bot.feedback.rules import FARTHEST
@@ -78,6 +79,39 @@ async def test_an_old_reminder_leads_to_the_form_and_says_when_nothing_is_owed(
     await pressed(other_visitor, "feedback.cancel")
     await visitor.open(link)
     assert "Ana Ferreira has cancelled this request" in visitor.html
+
+
+async def test_a_reminder_of_several_things_led_to_the_first_that_was_done_and_to_nothing_else(
+    quick: HipOffice, visitor: Visitor, other_visitor: Visitor
+) -> None:
+    """Each link of it was the same page, which showed what came of the last act."""
+    await asked(quick, other_visitor)
+    await quick.answered("ben", "/objective Ship it")
+    await visitor.open(await linked(quick, "ben", "Here is what you asked for"))
+    due = (quick.hip.clock.now() + timedelta(days=7)).date()
+    await visitor.do("submit", due=due.isoformat(), audience="self")
+    assert visitor.status == 200, visitor.html
+    link = await reminded(quick)
+    quick.hip.clock.advance(timedelta(days=7))
+    await quick.engine.nudging.round()
+    link = await linked(quick, "ben", "A reminder of 2 things")
+    await visitor.open(link)
+    for progress in ("40", "60"):
+        await pressed(visitor, "objectives.progress")
+        await visitor.do("submit", progress=progress)
+        assert f"{progress} %" in visitor.html
+        await visitor.open(link)
+    await pressed(visitor, "feedback.answer")
+    assert await types(visitor, "half a sentence") == 204
+    await visitor.open(f"{link}?again")
+    await pressed(visitor, "feedback.answer")
+    assert "half a sentence" in visitor.html
+    await visitor.open(link)
+    assert "half a sentence" in visitor.html
+    await visitor.do("submit", **dict.fromkeys(re.findall(r'name="f:(q\d+)"', visitor.html), "It was good."))
+    assert "?again" in visitor.html
+    await visitor.open(link)
+    await pressed(visitor, "objectives.close")
 
 
 async def test_a_page_asked_for_once_lasts_as_long_as_the_form_that_was_opened_there(
