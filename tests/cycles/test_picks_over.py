@@ -35,6 +35,8 @@ async def test_who_was_picked_and_leaves_falls_away_with_a_word(one_office: Offi
     assert "1 of those who were picked can't be asked any more." in check
     form = await press(one_office, "mira", "cycles.name_people", carried)
     assert filled(form) == await externals(one_office, "ben", "eun", "jorge")
+    done = await send(one_office, "mira", form, people=await handles(one_office, "ben", "eun", "jorge", "isla"))
+    assert "Saved: 3 people." in read(done.parts)
 
 
 @pytest.mark.parametrize("picker", ["manager", "reviewee"])

@@ -66,7 +66,7 @@ async def test_hr_hears_once_on_the_last_day_how_many_still_owe_and_nobodys_name
     for _ in range(2):
         await tell_owing_due(one_office.engine.context)
     told = await one_office.told("grace", "Autumn ends today")
-    assert "2 answers are still owed" in told.plain
+    assert "2 answers are still owed. Please remind nobody yourself: taking part is up to them." in told.plain
     assert not [name for name in ("Dmitri", "Eun", "Jorge") if name in told.plain]
     assert len([dm for dm in one_office.person("grace").dms if "ends today" in dm.plain]) == 1
     await one_office.person("grace").press("Who still owes", on=told)

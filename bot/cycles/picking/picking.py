@@ -140,17 +140,17 @@ async def save(interaction: Interaction[FormSubmitted]) -> FormReply:
         pick = await find_mine(work, actor, carried, now)
         people = await read_people(interaction, work, actor, pick.people, PICKED_MOST)
         members = await work.cycles.members(pick.cycle.workspace, find_chats(interaction.context))
-    _check(members, pick, actor.person, people)
+    count = _count_here(members, pick, actor.person, people)
     async with interaction.work() as (work, actor):
         pick = await find_mine(work, actor, carried, now, lock=True)
         saved = await _take(work, pick, people, now)
         await _follow(work, pick, saved, now)
         await work.commit()
-    return UpdateForm(_say_done(saved, actor.person))
+    return UpdateForm(_say_done(saved, actor.person, count))
 
 
-def _check(members: Sequence[Member], pick: Pick, me: Person, people: Collection[int]) -> None:
-    """Raises `NotAllowed` if these can't be asked."""
+def _count_here(members: Sequence[Member], pick: Pick, me: Person, people: Collection[int]) -> int:
+    """How many of them work here; who left meanwhile may be back. Raises `NotAllowed` if these can't be asked."""
     setup, about = pick.cycle.setup, pick.reviewee
     if me.id in people and me.id != about.id:
         raise refusal("yourself")
@@ -160,8 +160,10 @@ def _check(members: Sequence[Member], pick: Pick, me: Person, people: Collection
     known = {each.id: each.name for each in members}
     if about.manager in people and about.manager in known:
         raise refusal("their_manager", people=[known[about.manager]])
-    if len(people & known.keys()) < enough_for(setup):
+    count = sum(each in known for each in people)
+    if count < enough_for(setup):
         raise refusal("too_few", least=enough_for(setup))
+    return count
 
 
 async def _take(work: Work, pick: Pick, people: frozenset[int], now: datetime) -> Pick:
@@ -204,9 +206,9 @@ async def keep(work: Work, cycle: Cycle, picks: Sequence[Pick], now: datetime) -
     return await work.cycles.save_setup(cycle, setup, now) if setup != cycle.setup else cycle
 
 
-def _say_done(pick: Pick, me: Person) -> Form:
+def _say_done(pick: Pick, me: Person, count: int) -> Form:
     manager = shorten(pick.holder.name, NAME_LONGEST) if pick.holder else ""
-    said = words(HERE, count=len(pick.people), manager=manager, until=pick.until)
+    said = words(HERE, count=count, manager=manager, until=pick.until)
     own = pick.reviewee.id == me.id
     return _close(Paragraph(said["saved_own" if own and pick.is_owed else "saved_to_hr" if own else "saved"]))
 
