@@ -129,7 +129,7 @@ class Ballots(Protocol):
         """A token for the form: nobody without the folder can make or read one."""
 
     async def read_slip(self, token: str) -> Slip | None:
-        """None if it was not made here, or its cycle is over."""
+        """None if it was not made here, or its cycle is over. Raises `BallotsLost` where there is no folder at all."""
 
     async def write_link(self, link: PageLink) -> str:
         """A token for an address, with the newest `number`; nothing is kept of it."""

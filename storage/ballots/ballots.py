@@ -116,7 +116,10 @@ class BallotFolder:
             return None
         try:
             return (await self._run(self._folder, cycle)).seal.read_slip(token)
-        except (BallotsLost, DoesNotOpen):
+        except DoesNotOpen:
+            return None
+        except BallotsLost:  # that cycle's, or all
+            await self._run(self._check_folder)
             return None
 
     async def write_link(self, link: PageLink) -> str:

@@ -244,6 +244,19 @@ async def test_a_lost_folder_is_said(office: Office) -> None:
     assert label("shared/quiet", "lost") in said[0].plain
 
 
+async def test_what_cannot_be_shared_while_the_folder_is_away_is_shared_once_it_is_back(one_office: Office) -> None:
+    """A form that was open then was said to be from an earlier time."""
+    _, ben = await asked(one_office)
+    await fill_quick(ben)
+    assert one_office.ballots is not None
+    away = one_office.ballots.rename(one_office.ballots.with_name("away"))
+    await ben.submit()
+    assert label("shared/quiet", "lost") in str(top(ben).errors)
+    away.rename(one_office.ballots)
+    await ben.submit()
+    assert "Shared." in top(ben).plain
+
+
 async def test_a_clock_that_jumps_back_loses_nothing_that_is_typed(office: Office) -> None:
     debt, ben = await asked(office)
     await ben.fill(None, {CHANGE: "before"})

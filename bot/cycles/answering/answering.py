@@ -78,9 +78,8 @@ async def keep_typed(ballots: Ballots, events: Sequence[FormChanged]) -> None:
 
 async def _keep_one(ballots: Ballots, event: FormChanged) -> None:
     carried = CARRIED.decode(event.state)
-    slip = await ballots.read_slip(carried.token)
-    if slip is not None:
-        with suppress(BallotsLost):  # it is over since
+    with suppress(BallotsLost):  # it is over since
+        if (slip := await ballots.read_slip(carried.token)) is not None:
             await ballots.keep_draft(slip, read_ballot(carried, event.answers), carried.order(event.order))
 
 
