@@ -135,7 +135,7 @@ class Ballots(Protocol):
         """A token for an address, with the newest `number`; nothing is kept of it."""
 
     async def read_link(self, token: str) -> FoundLink | None:
-        """None if it was not made here, or its cycle is over."""
+        """None if it was not made here, or its cycle is over. Raises `BallotsLost` where there is no folder at all."""
 
     async def claim_link(self, link: PageLink, browser: str) -> bool:
         """Binds its message to the browser that opens it first; True for that browser, now and later."""

@@ -112,25 +112,23 @@ class BallotFolder:
         return (await self._run(self._folder, slip.cycle)).seal.write_slip(slip)
 
     async def read_slip(self, token: str) -> Slip | None:
-        if (cycle := cycle_of(token)) is None:
-            return None
-        try:
-            return (await self._run(self._folder, cycle)).seal.read_slip(token)
-        except DoesNotOpen:
-            return None
-        except BallotsLost:  # that cycle's, or all
-            await self._run(self._check_folder)
-            return None
+        return await self._read(token, lambda folder: folder.seal.read_slip(token))
 
     async def write_link(self, link: PageLink) -> str:
         return await self._run(lambda: page_files.write_link(self._folder(link.cycle), link))
 
     async def read_link(self, token: str) -> FoundLink | None:
+        return await self._read(token, lambda folder: page_files.read_link(folder, token))
+
+    async def _read(self, token: str, look: Callable[[CycleFolder], T]) -> T | None:
         if (cycle := cycle_of(token)) is None:
             return None
         try:
-            return await self._run(lambda: page_files.read_link(self._folder(cycle), token))
-        except (BallotsLost, DoesNotOpen):
+            return await self._run(lambda: look(self._folder(cycle)))
+        except DoesNotOpen:
+            return None
+        except BallotsLost:  # that cycle's, or all
+            await self._run(self._check_folder)
             return None
 
     async def claim_link(self, link: PageLink, browser: str) -> bool:

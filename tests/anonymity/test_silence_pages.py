@@ -148,6 +148,12 @@ async def test_nothing_is_left_where_the_disk_is_full_or_the_link_is_none(
             async with silent("shared while the disk is full", log="quiet acts fail"):
                 await shares(tomas, "Say no.")
             assert label("shared/quiet", "not_written") in said(tomas)
+        assert small.ballots is not None
+        away = small.ballots.rename(small.ballots.with_name("away"))
+        async with silent("shared while the folder is away", log="quiet acts fail"):
+            await tomas.do("submit")
+        assert tomas.status == 503
+        away.rename(small.ballots)
         async with silent("no link"):
             await tomas.open(found[ANSWER][:-4] + "AAAA")
         assert tomas.status == 404
