@@ -199,6 +199,7 @@ class Delivery:
         """What lies there, page by page. A channel's history leaves out what stands in threads."""
         method, thread = (Method.HISTORY, {}) if order.thread is None else (Method.REPLIES, {"ts": _thread(order)})
         cursor: dict[str, str] = {}
+        asked = {""}
         while True:
             oldest = f"{since.timestamp():.6f}"
             answer = await self._api.call(
@@ -220,6 +221,9 @@ class Delivery:
                 raise Truncated
             if not following:
                 return
+            if following in asked:
+                raise Truncated
+            asked.add(following)
             cursor = {"cursor": following}
 
     async def _carries(self, message: object, order: Order) -> bool:

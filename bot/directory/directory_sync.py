@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import date
 
 import structlog
@@ -12,6 +13,7 @@ from bot.account_sync import take_in
 from bot.directory.identity.asking import end_expired
 from bot.directory.unreachable import tell_of_unreachable
 from bot.errors import LookUpFailed
+from bot.people import Handle
 from bot.platform import DirectoryPage
 from bot.routes import Context
 
@@ -21,6 +23,22 @@ JOB = "directory"
 
 Team = tuple[str, str]
 Hear = Callable[[Context, int], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What a reading has met."""
+
+    asked: set[str] = field(default_factory=set)
+    handles: set[Handle] = field(default_factory=set)
+
+    def again(self, cursor: str, page: DirectoryPage) -> bool:
+        """Whether the page leads back, or brings nobody new; an empty one may lead on."""
+        self.asked.add(cursor)
+        found = {profile.handle for profile in page.profiles}
+        brings_nobody = bool(found) and found <= self.handles
+        self.handles |= found
+        return page.next in self.asked or brings_nobody
 
 
 class DirectorySync:
@@ -85,14 +103,16 @@ class DirectorySync:
 
     async def _read(self, team: Team) -> None:
         """Page by page, each in its own short transaction. If the platform asks to wait, the rest is read later; if it
-        rejects the cursor, reading restarts from the beginning."""
+        rejects the cursor, reading restarts from the beginning. Pages that bring nobody new, or come again, are the
+        end: whoever is missing is only read later."""
         workspace, start = None, self._owed[team]
+        seen = _Seen()
         cursor: str | None = start
         while cursor is not None:
             self._owed[team] = cursor if cursor != start else ""
             page = await self._context.platforms[team[0]].directory(team[1], cursor)
             workspace = await self._take(team, page)
-            cursor = page.next or None if workspace is not None else None
+            cursor = page.next or None if workspace is not None and not seen.again(cursor, page) else None
         del self._owed[team]
         if workspace is not None:
             await self._met(self._context, workspace)

@@ -209,10 +209,12 @@ async def test_a_dm_is_searched_where_it_lies(door: Door, fake: FakeSlack) -> No
         {"ok": True, "messages": [], "has_more": True},
         {"ok": True, "messages": [], "has_more": False, "is_limited": True},
         {"ok": True},
+        {"ok": True, "messages": [], "has_more": True, "response_metadata": {"next_cursor": "c2"}},
     ],
 )
 async def test_a_history_that_is_not_whole_says_nothing(door: Door, fake: FakeSlack, history: dict[str, Any]) -> None:
-    fake.will("conversations.history", history)
+    """The last one comes again and again: it was read until it ended."""
+    fake.will("conversations.history", history, history, history)
     assert await door.slack.find(POST, SINCE) is SearchResult.CANNOT_TELL
 
 
