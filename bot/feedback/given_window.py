@@ -26,6 +26,7 @@ from bot.webforms import A_DAY
 
 HERE = "feedback/give"
 GIVEN_SENT, GIVEN_THANKS, GIVEN_CHANGE = "feedback.given", "feedback.given_thanks", "feedback.given_change"
+GIVEN_TROUBLE = "feedback.given_trouble"
 
 
 def about_given(given: Given) -> str:
@@ -108,6 +109,21 @@ async def _render_thanks(work: Work, entry: Entry, _now: datetime) -> Message | 
     return render_lines(words(HERE, person=given.receiver)["thanks"])
 
 
+async def _tell_giver(work: Work, entry: Entry, now: datetime) -> None:
+    """The chat refused the message: whoever gave it should not believe that the receiver knows."""
+    given = await work.given.get(entry.delivery.workspace, number_of(entry))
+    if given is not None and given.read_at is None:
+        await work.outbox.put(to_person(GIVEN_TROUBLE, about_given(given), given.giver), now)
+
+
+async def _render_trouble(work: Work, entry: Entry, _now: datetime) -> Message | None:
+    given = await work.given.get(entry.delivery.workspace, number_of(entry))
+    if given is None or given.giver is None or not is_to(entry, given.giver):
+        return None
+    said = words(HERE, person=given.receiver)["not_told"]
+    return render_lines(said, buttons=[take_back_button(given)])
+
+
 async def _is_there(work: Work, entry: Entry) -> bool:
     """Asked right before it is sent: not if it was taken back, or read on another way."""
     given = await work.given.get(entry.delivery.workspace, number_of(entry))
@@ -117,7 +133,8 @@ async def _is_there(work: Work, entry: Entry) -> bool:
 ENTRIES: tuple[Route, ...] = (
     OnButton("feedback.read_given", read_given, Who.EVERYBODY),
     OnButton("feedback.thank_given", thank_giver, Who.EVERYBODY),
-    OnDelivery(GIVEN_SENT, render=_render_given, still_wanted=_is_there),
+    OnDelivery(GIVEN_SENT, render=_render_given, still_wanted=_is_there, on_refused=_tell_giver),
+    OnDelivery(GIVEN_TROUBLE, render=_render_trouble, still_wanted=_is_there),
     OnDelivery(GIVEN_THANKS, render=_render_thanks),
     OnDelivery(GIVEN_CHANGE),
 )

@@ -152,6 +152,17 @@ async def test_who_left_is_not_thanked(one_team: Office) -> None:
     assert "Thank" not in top(ben).buttons
 
 
+async def test_whoever_gave_believed_that_the_receiver_knew_whatever_the_chat_refused(one_team: Office) -> None:
+    one_team.sandbox.faults.add("chat.postMessage", "error", error="messages_tab_disabled", about="given you feedback")
+    await one_team.answered("ana", f"/feedback give @ben {CANARY}")
+    told = await one_team.told("ana", "in the chat that you have given them feedback")
+    assert CANARY not in told.plain
+    await one_team.person("ana").press("Take it back", on=told)
+    await one_team.answered("ana", f"/feedback give @ben {CANARY}")
+    assert CANARY in top(await read_it(one_team, "ben")).plain
+    assert len(await rows(one_team)) == 1
+
+
 async def test_no_word_of_it_rests_anywhere_but_in_its_row(one_team: Office) -> None:
     await one_team.answered("ana", f"/feedback give @ben {CANARY}")
     ben = await read_it(one_team, "ben")
