@@ -11,12 +11,12 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack import block_kit, translate, views
 from adapters.slack.blocks import DoesNotFit
-from adapters.slack.payload import Malformed, Payload, inner
+from adapters.slack.payload import Malformed, Payload, inner, maybe
 from adapters.slack.respond import Responder, acknowledge, respond
 from bot.errors import DeliveryError, NotSaved
 from bot.events import ButtonPressed, FormChanged, HomeOpened, Uninstalled
 from bot.forms import Form
-from bot.messages import Message, Paragraph, Words
+from bot.messages import Message, Paragraph, Quote, Words
 from bot.platform import Bot
 from bot.replies import CloseForm, FieldErrors, Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
 
@@ -35,12 +35,14 @@ class Listeners:
 
     async def command(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
         team = _team(context)
-        match await self._bot.command(translate.command(body, team, self._prefix)):
+        event = translate.command(body, team, self._prefix)
+        match await self._bot.command(event):
             case Say(message=message):
                 return await self._show.in_answer(body, message)
             case OpenForm(form=form):
                 if not await self._open(team, body, form):
-                    return await self._show.in_answer(body, _sentence(NOT_OPENED))
+                    typed = (Quote((Words(f"{maybe(body, 'command')} "), *event.text)),) if event.text else ()
+                    return await self._show.in_answer(body, Message((*_sentence(NOT_OPENED).parts, *typed)))
                 return acknowledge()
             case Nothing():
                 return acknowledge()

@@ -75,6 +75,17 @@ async def test_a_form_that_slack_does_not_open_is_said_to_be_so(door: Door, bot:
     assert "did not open" in (await door.command(payloads.command())).json["text"]
 
 
+async def test_what_was_typed_is_not_lost_with_a_form_that_slack_does_not_open(
+    door: Door, bot: ScriptedBot, fake: FakeSlack
+) -> None:
+    bot.on_command = OpenForm(FORM)
+    fake.refuse("views.open", "expired_trigger_id")
+    answer = (await door.command(payloads.command("for half an hour of work &amp; more"))).json
+    assert "/praise for half an hour of work & more" in "".join(
+        each["text"] for each in answer["blocks"][1]["elements"][0]["elements"]
+    )
+
+
 async def test_a_submitted_form_brings_its_answers(door: Door, bot: ScriptedBot) -> None:
     values = {
         "people": {"people": {"type": "multi_users_select", "selected_users": ["UBEN", "UCAI"]}},
