@@ -97,7 +97,7 @@ class Nudges:
             until = choose(*snooze_days(actor.person, interaction.now))
             await work.nudges.snooze(actor.person, until)
             await work.commit()
-        return Replace(snoozed_message(until))
+        return Replace(snoozed_message(until, home=interaction.platform.can.home))
 
     async def woken(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """ "Show it again": cancels the snooze."""

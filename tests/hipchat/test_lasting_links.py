@@ -22,13 +22,13 @@ async def asked(office: HipOffice, ana: Visitor, days: int = 7) -> None:
     await pressed(ana, "feedback.manage")
 
 
-async def reminded(office: HipOffice) -> str:
-    """The link of Ben's first reminder, as soon as it is time for one."""
-    while not office.person("ben").private[-1].plain.startswith("A reminder"):
+async def reminded(office: HipOffice, words: str = "A reminder") -> str:
+    """The link of Ben's first reminder with these words, as soon as it is time for one."""
+    while not office.person("ben").private[-1].plain.startswith(words):
         office.hip.clock.advance(timedelta(hours=1))
         await office.engine.nudging.round()
         await quiet(office)
-    return await linked(office, "ben", "A reminder")
+    return await linked(office, "ben", words)
 
 
 async def types(visitor: Visitor, text: str) -> int:
@@ -91,10 +91,7 @@ async def test_a_reminder_of_several_things_led_to_the_first_that_was_done_and_t
     due = (quick.hip.clock.now() + timedelta(days=7)).date()
     await visitor.do("submit", due=due.isoformat(), audience="self")
     assert visitor.status == 200, visitor.html
-    link = await reminded(quick)
-    quick.hip.clock.advance(timedelta(days=7))
-    await quick.engine.nudging.round()
-    link = await linked(quick, "ben", "A reminder of 2 things")
+    link = await reminded(quick, "A reminder of 2 things")
     await visitor.open(link)
     for progress in ("40", "60"):
         await pressed(visitor, "objectives.progress")
@@ -112,6 +109,18 @@ async def test_a_reminder_of_several_things_led_to_the_first_that_was_done_and_t
     assert "?again" in visitor.html
     await visitor.open(link)
     await pressed(visitor, "objectives.close")
+
+
+async def test_who_puts_a_reminder_off_was_sent_to_a_home_that_hipchat_does_not_have(
+    quick: HipOffice, visitor: Visitor, other_visitor: Visitor
+) -> None:
+    await asked(quick, other_visitor)
+    await quick.whispered("ben", "asks for your feedback")
+    await visitor.open(await reminded(quick))
+    await pressed(visitor, "nudge.snooze")
+    assert "Until then this page leads to it." in visitor.html
+    await pressed(visitor, "nudge.wake")
+    assert "asks for your feedback" in visitor.html
 
 
 async def test_a_page_asked_for_once_lasts_as_long_as_the_form_that_was_opened_there(
