@@ -11,8 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TOP_LEVEL = {
-    *("bot", "adapters", "storage", "prompts", "tests", "requirements", ".ci", ".github", ".gitignore", ".env.example"),
+    *("bot", "adapters", "storage", "prompts", "tests", "requirements", ".ci", ".github"),
     *("pyproject.toml", "Makefile", "Dockerfile", "LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"),
+    *(".gitignore", ".dockerignore", ".env.example"),
 }
 FEATURES = ("praise", "objective", "feedback", "cycle", "nudge")
 FEATURE = re.compile(rf"(?<![a-z])({'|'.join(FEATURES)})s?(?![a-z])", re.IGNORECASE)

@@ -75,6 +75,14 @@ def test_the_example_lists_every_setting_and_nothing_else() -> None:
     assert sorted(listed) == sorted(environment_names(Settings))
 
 
+def test_whoever_builds_the_image_is_given_what_it_copies_and_nothing_else() -> None:
+    lines = re.findall(r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert "*" in ignored
+    let_in = sorted(line[1:] for line in ignored if line.startswith("!"))
+    assert let_in == sorted(name for line in lines for name in line.split())
+
+
 def test_the_image_sets_only_what_the_settings_know() -> None:
     block = re.search(r"^ENV (.*(?:\\\n.*)*)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     assert block is not None
