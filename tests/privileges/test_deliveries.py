@@ -9,6 +9,7 @@ import pytest
 
 from bot.directory.people_file.import_repository import State as Stage
 from bot.directory.people_file.importing import show_preview
+from bot.errors import PermanentDeliveryError
 from bot.events import ButtonPressed, CommandTyped
 from bot.feedback.invitations import invite
 from bot.forms import Answer
@@ -92,6 +93,15 @@ async def declined(world: World) -> str:
     return found
 
 
+async def refused(world: World) -> str:
+    """The chat doesn't take the message to the receiver."""
+    found = await given_feedback(world)
+    world.chat.answer = lambda _: PermanentDeliveryError("messages_tab_disabled")
+    await world.carried_out(rounds=1)
+    world.chat.answer = lambda _: None
+    return found
+
+
 def offered(thing: Thing, purpose: Purpose) -> Thing:
     """A channel is set for what waited: its author is asked whether to post it."""
 
@@ -164,6 +174,8 @@ SENT = (
     Sent("feedback.news", declined, by("O", "feedback.cancel")),
     Sent("feedback.given", given_feedback, by("O", "feedback.take_back")),
     Sent("feedback.given", given_feedback, by("R", "feedback.read_given")),
+    Sent("feedback.given_trouble", refused, by("O", "feedback.take_back")),
+    Sent("feedback.given_trouble", refused, by("R", "feedback.read_given")),
     Sent("cycles.invitation", cycle_run.invited, by("H", "cycles.cancel")),
     Sent("cycles.pick_asks", cycle_pick.told, cycle_pick.done_meanwhile),
     Sent("cycles.pick_named", cycle_pick.told_manager, cycle_pick.done_meanwhile),

@@ -196,11 +196,11 @@ class World:
             await work.commit()
         return str(number)
 
-    async def carried_out(self) -> str:
+    async def carried_out(self, rounds: int = ROUNDS) -> str:
         """What the chat was given since the last time: all that was on its way, and whose Home was drawn."""
         before = len(self.chat.requests)
         pump = Pump(self.bot.context, self.bot.table.deliveries, pace=self.clock, jitter=lambda: 0.0)
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             await pump.round()
             await pump.settle()
             self.clock.advance(1.1)
