@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, closing
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, exc
@@ -59,12 +59,15 @@ def sqlite_engine(path: Path, *, read_only: bool = False, patience: float = 0) -
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
-        _write_ahead(connection, patience)
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")
-        if read_only:
-            connection.execute("PRAGMA query_only = ON")
+        with ExitStack() as opened:
+            opened.enter_context(closing(connection))
+            _write_ahead(connection, patience)
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")
+            if read_only:
+                connection.execute("PRAGMA query_only = ON")
+            opened.pop_all()  # all is well: it stays open
         return connection
 
     return create_engine(
