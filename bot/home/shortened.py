@@ -35,9 +35,18 @@ def shorten_together(texts: Sequence[str]) -> list[tuple[Text, bool]]:
     sizes = [len(json.dumps(plain(text))) + RUN * count_runs(text) for text in marked]
     share = WINDOW if sum(sizes) <= WINDOW else WINDOW // len(texts)
     return [
-        (whole, False) if size <= share else shorten_marked(text, (share - RUN * count_runs(whole)) // CHARACTER, None)
+        (whole, False) if size <= share else _shorten_to(text, whole, share)
         for text, whole, size in zip(texts, marked, sizes, strict=True)
     ]
+
+
+def _shorten_to(text: str, whole: Text, share: int) -> tuple[Text, bool]:
+    """As it was typed, if its marks alone would take more than half of the share."""
+    longest = (share - RUN * count_runs(whole)) // CHARACTER
+    if longest >= share // CHARACTER // 2:
+        return shorten_marked(text, longest, None)
+    typed = shorten(text, share // CHARACTER, None)
+    return (Words(typed),), typed != text
 
 
 def shorten_marked(text: str, longest: int = LONGEST, lines: int | None = LINES) -> tuple[Text, bool]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import uuid4
 
+import pytest
+
 from adapters.sandbox.seen import SeenView
 from bot.events import By, CommandTyped, HomeOpened
 from bot.messages import Room, Words
@@ -31,17 +33,18 @@ async def test_the_list_is_paged_and_searched(team: Office) -> None:
     assert "Nothing found" in top(ana).plain
 
 
-async def test_ten_notes_and_ten_comments_of_emoji_kept_an_objective_from_opening(one_team: Office) -> None:
+@pytest.mark.parametrize("filling", ["😀" * 2000, f"😀{' `a` b' * 70}"], ids=["emoji", "marks"])
+async def test_ten_notes_and_ten_comments_kept_an_objective_from_opening(one_team: Office, filling: str) -> None:
     ana = await set_one(one_team, "ana", "Ship it", MANAGER, description="😀" * 1900)
     await ana.press("My objectives")
     for each in range(10):
         await ana.press("Progress")
-        await ana.fill(None, {"progress": each, "note": f"note {each} {'😀' * 990}"})
+        await ana.fill(None, {"progress": each, "note": f"note {each} {filling[:990]}"})
         await ana.submit()
         ana = await form(one_team, "ana", "/objective list")
         await ana.press("Details")
         await ana.press("Comment")
-        await ana.fill(None, {"text": f"words {each} {'😀' * 1990}"})
+        await ana.fill(None, {"text": f"words {each} {filling[:1990]}"})
         assert (await ana.submit()).ok
         ana = await form(one_team, "ana", "/objective list")
     assert (await ana.press("Details")).ok
