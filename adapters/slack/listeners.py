@@ -116,7 +116,9 @@ class Listeners:
             case UpdateForm(form=form):
                 await self._show.redrawn(team, body, form)
             case ShowHome(home=home):
-                await self._show.home(team, event.by.external, inner(body, "view"), home)
+                user = event.by.external
+                if not await self._show.home(team, user, home, over=inner(body, "view")):
+                    await self._show.home(team, user, home)  # what came of the press stands on no other
             case Nothing():
                 pass
             case other:
@@ -152,19 +154,20 @@ class Listeners:
             case None:
                 pass
             case HomeOpened():
-                await self._home(team, body, event)
+                if not await self._home(team, event, inner(body, "event", "view")):
+                    await self._home(team, event, None)  # a redraw came between, and may show what was before
             case _:
                 await self._bot.handle_event(event)
         if isinstance(event, Uninstalled):
             self._show.api.forget(team)
         return acknowledge()
 
-    async def _home(self, team: str, body: Payload, event: HomeOpened) -> None:
+    async def _home(self, team: str, event: HomeOpened, over: Payload | None) -> bool:
         match await self._bot.home(event):
             case ShowHome(home=home):
-                await self._show.home(team, event.by.external, inner(body, "event", "view"), home)
+                return await self._show.home(team, event.by.external, home, over=over)
             case Nothing():
-                pass
+                return True
             case other:
                 assert_never(other)
 

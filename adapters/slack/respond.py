@@ -73,11 +73,12 @@ class Responder:
     async def redrawn(self, team: str, body: Payload, form: Form) -> None:
         await self._redraw(team, body, views.modal(form))
 
-    async def home(self, team: str, user: str, view: Payload, home: Home) -> None:
-        """Publishes a person's Home; `view` is the one it was drawn upon, if there is one."""
-        known = {"hash": maybe(view, "hash")} if maybe(view, "type") == "home" and maybe(view, "hash") else {}
+    async def home(self, team: str, user: str, home: Home, *, over: Payload | None = None) -> bool:
+        """Publishes a person's Home over the view given, else over any. False where another is there by now."""
+        known = {"hash": maybe(over, "hash")} if over and maybe(over, "type") == "home" and maybe(over, "hash") else {}
         answer = await self._unless_overtaken(team, Method.PUBLISH_VIEW, user_id=user, view=views.home(home), **known)
         self.marks.keep(team, user, maybe(answer, "view", "hash"))
+        return bool(answer)
 
     def errors(self, view: Payload, errors: Mapping[str, str]) -> BoltResponse:
         """A sentence under each field; one about no field of this view stands under the first."""

@@ -67,6 +67,24 @@ async def test_a_home_that_was_drawn_meanwhile_is_not_drawn_over_with_older_thin
     assert "number 2" in home.plain
 
 
+async def test_who_opens_home_while_an_older_redraw_arrives_sees_the_newest(office: Office) -> None:
+    """The page was drawn upon what both of them knew, and the older one came first."""
+    await office.home("ben")
+    await office.quiet()
+    office.sandbox.faults.add("views.publish", "error", error="hash_conflict")
+    office.sandbox.clock.advance(timedelta(minutes=11))  # nobody redraws it
+    await office.praised("ana", "@ben you saved the launch")
+    assert "you saved the launch" in (await office.home("ben")).plain
+
+
+async def test_what_came_of_a_press_on_home_shows_though_a_redraw_came_between(office: Office) -> None:
+    home = await office.home("ben")
+    assert "Got it" in home.buttons
+    office.sandbox.faults.add("views.publish", "error", error="hash_conflict")
+    await office.person("ben").press("Got it", on=home)
+    await office.sandbox.until(lambda: (home := office.person("ben").home) and "Got it" not in home.buttons)
+
+
 async def test_a_redraw_that_fails_alarms_nobody(office: Office) -> None:
     await office.home("ben")
     office.sandbox.faults.add("views.publish", "error", error="not_enabled")
