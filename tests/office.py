@@ -33,6 +33,7 @@ from storage.ballots.ballots import BallotFolder, make_root
 from storage.schema import upgrade
 from storage.secrets import Secrets
 from storage.store import DatabaseStore, open_store
+from tests.ticks import finish_sending
 from tests.workspace import PATIENCE, App, workspace_with
 
 Transport = Literal["socket", "http"]
@@ -198,13 +199,15 @@ def upward(
     prefix: str = "",
     ballots: Path | None = None,
 ) -> App[Office]:
-    """The whole bot, just installed, on that database."""
+    """The whole bot, just installed, on that database. It has greeted its admins: a fault of the workspace that a test
+    asks for hits no welcome."""
 
     @asynccontextmanager
     async def work(sandbox: Sandbox) -> AsyncIterator[Office]:
         office = Office(sandbox, database_url, transport, timing=timing, prefix=prefix, ballots=ballots)
         await office.start()
         try:
+            await finish_sending(office.store)
             yield office
         finally:
             await office.stop()

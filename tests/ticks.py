@@ -14,6 +14,8 @@ from adapters.sandbox.app import Sandbox
 from adapters.sandbox.hipchat.server import HipChat
 from bot import engine
 from bot.schedule import Job, keep
+from storage.store import DatabaseStore
+from tests.workspace import PATIENCE
 
 SOON, LONGEST = 0.2, 20.0
 """Seconds: so often, and such jobs; others ask the chat for everybody who is there, or look through whole tables."""
@@ -29,6 +31,17 @@ async def finish_jobs() -> None:
     for each in tuple(_short):
         async with each._at_work:
             pass
+
+
+async def finish_sending(store: DatabaseStore) -> None:
+    """The outbox has nothing more to send or to look for, now or after a pause."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with store.read() as work:
+                due = await work.outbox.due(await work.outbox.instant(), 15.0)
+            if due.send is None and due.reconcile is None:
+                return
+            await asyncio.sleep(0.005)
 
 
 @asynccontextmanager

@@ -176,6 +176,7 @@ async def test_what_was_called_off_before_it_left_is_not_sent(one_office: Office
     async with one_office.store.work() as work:
         await work.cycles.set_stage(cycle, Stage.CANCELLED, one_office.sandbox.clock.now())
         await work.commit()
+    await quiet(one_office)
     one_office.sandbox.faults.clear()
     await quiet(one_office)
     assert invited(one_office, "ben") == []

@@ -24,6 +24,7 @@ from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
 from tests.office import QUICK
 from tests.ports import free_port
+from tests.ticks import finish_sending
 from tests.workspace import NOON, PATIENCE
 
 T = TypeVar("T")
@@ -135,4 +136,6 @@ async def group_at_work(database_url: str, *, clock: Clock | None = None, user: 
         token = hip.user_token(user) if user else ""
         async with working(hip, database_url, user_token=token) as group:
             await group.install()
+            await group.engine.directory_sync.wait_until_read()
+            await finish_sending(group.store)
             yield group

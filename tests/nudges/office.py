@@ -14,7 +14,7 @@ from bot.nudges.rounds import NUDGE
 from storage.tables import DELIVERY, HANDLE, PERSON
 from tests.objectives.office import set_one
 from tests.office import Office
-from tests.ticks import finish_jobs
+from tests.ticks import finish_jobs, finish_sending
 from tests.workspace import PATIENCE
 
 MONDAY = date(2026, 11, 30)
@@ -65,12 +65,7 @@ async def quiet(office: Office) -> None:
     """Returns when the bot has done what it began by itself, and the outbox has nothing more to send."""
     async with asyncio.timeout(PATIENCE):
         await finish_jobs()
-        while True:
-            async with office.store.read() as work:
-                due = await work.outbox.due(await work.outbox.instant(), 15.0)
-            if due.send is None and due.reconcile is None:
-                return
-            await asyncio.sleep(0.01)
+        await finish_sending(office.store)
 
 
 async def on_its_way(office: Office, kind: str) -> None:

@@ -79,6 +79,7 @@ async def test_what_was_done_between_planning_and_sending_is_not_asked(early: Of
     await ana.press("Close it", on=ana.modal)
     await ana.fill(None, {"outcome": "Missed"})
     assert (await ana.submit()).ok
+    await quiet(early)
     early.sandbox.faults.clear()
     await quiet(early)
     assert reminders(early, "ana") == []
@@ -175,6 +176,7 @@ async def test_one_that_is_late_for_the_day_is_not_sent_at_night_but_the_next_da
     await office.engine.nudging.round()
     await office.until(lambda: 429 in [call.status for call in office.sandbox.calls.of("chat.postMessage")])
     clock_at(office, FRIDAY - timedelta(days=1), 16, 30)
+    await quiet(office)
     office.sandbox.faults.clear()
     assert await remind(office) == 0
     assert await outcomes(office) == [("dropped", "stale")]

@@ -290,6 +290,7 @@ async def test_a_reminder_planned_before_they_left_is_not_sent(one_early: Office
     one_early.sandbox.faults.add("chat.postMessage", "429", 1000)
     await one_early.engine.nudging.round()
     await set_own(one_early, "ana", away=FRIDAY)
+    await quiet(one_early)
     one_early.sandbox.faults.clear()
     await quiet(one_early)
     assert reminders(one_early, "ana") == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from bot.outbox.pace import Timing
 from tests.objectives.conftest import with_structure
 from tests.objectives.office import form, set_one, thread, top
 from tests.office import Office, open_office
+from tests.ticks import finish_sending
 
 DELETED = "Somebody deleted the post"
 
@@ -33,16 +33,6 @@ def told(person: Person, words: str = DELETED) -> list[SeenMessage]:
     return [dm for dm in person.dms if words in dm.plain]
 
 
-async def settled(office: Office) -> None:
-    """Nothing waits to be sent any more."""
-    while True:
-        async with office.store.read() as work:
-            due = await work.outbox.due(await work.outbox.instant(), 0)
-        if due.send is None and due.reconcile is None:
-            return
-        await asyncio.sleep(0.02)
-
-
 def seen(office: Office, words: str) -> list[SeenMessage]:
     return [each for each in office.channel("goals").messages if words in each.plain]
 
@@ -54,7 +44,7 @@ async def test_progress_under_a_deleted_post_stood_alone_in_the_channel(team: Of
     await moved(ana, 40, "Slowly")
     await team.told("ana", DELETED)
     await moved(ana, 50, "Faster")
-    await settled(team)
+    await finish_sending(team.store)
     assert not seen(team, "40 %")
     assert not seen(team, "50 %")
     assert len(told(ana)) == 1
@@ -75,7 +65,7 @@ async def test_what_was_deleted_is_posted_again_once_its_owner_says_so(one_team:
     assert "40 %" in post.plain
     await moved(ana, 60, "Faster")
     assert (await thread(one_team, "goals", "Faster")).message.thread_ts == post.ts
-    await settled(one_team)
+    await finish_sending(one_team.store)
     assert len(seen(one_team, "Run 5k")) == 1
     assert len(told(ana)) == 0
 
@@ -88,7 +78,7 @@ async def test_a_deleted_post_with_answers_is_not_said_to_show_the_old_words(one
     await ana.press("My objectives")
     await moved(ana, 40)
     await one_team.told("ana", DELETED)
-    await settled(one_team)
+    await finish_sending(one_team.store)
     assert not told(ana, "still shows")
 
 
@@ -118,7 +108,7 @@ async def test_the_manager_who_deleted_their_message_is_not_called_a_copy_that_s
     await ana.press("My objectives")
     await moved(ana, 40, "Slowly")
     await one_team.told("carla", "Slowly")
-    await settled(one_team)
+    await finish_sending(one_team.store)
     assert not told(ana, "still shows")
 
 
@@ -130,7 +120,7 @@ async def test_a_changed_or_answered_praise_whose_post_is_deleted_tells_its_give
     assert (await one_team.person("carla").type("/praise +1 1")).ok
     offer = await one_team.told("ana", DELETED)
     assert (await one_team.person("dmitri").type("/praise +1 1")).ok
-    await settled(one_team)
+    await finish_sending(one_team.store)
     ana = one_team.person("ana")
     assert len(told(ana)) == 1
     await ana.press("Post it again", on=offer)
@@ -144,5 +134,5 @@ async def test_deleting_an_objective_whose_post_is_gone_says_nothing_of_it(one_t
     ana = await form(one_team, "ana", "/objective list")
     await ana.press("Details")
     await ana.press("Delete")
-    await settled(one_team)
+    await finish_sending(one_team.store)
     assert not told(ana)

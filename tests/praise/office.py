@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import itertools
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -26,7 +24,7 @@ from storage.store import DatabaseStore
 from storage.tables import PERSON, Row
 from tests.office import Office as Whole
 from tests.office import Transport, open_office
-from tests.workspace import PATIENCE
+from tests.ticks import finish_sending
 
 
 @dataclass(repr=False)
@@ -123,13 +121,7 @@ class Office:
 
     async def quiet(self) -> None:
         """Returns when the outbox has nothing more to send."""
-        async with asyncio.timeout(PATIENCE):
-            for _ in itertools.count():
-                async with self.store.read() as work:
-                    due = await work.outbox.due(await work.outbox.instant(), 15.0)
-                if due.send is None and due.reconcile is None:
-                    return
-                await asyncio.sleep(0.01)
+        await finish_sending(self.store)
 
     async def praise_channel(self, name: str | None = "kudos") -> None:
         async with self.store.work() as work:

@@ -125,6 +125,7 @@ async def test_undo_before_the_post_left_stops_it(office: Office) -> None:
     ana = office.person("ana")
     await ana.type("/praise @ben too early")
     await ana.press("Undo", on=ana.ephemerals[-1])
+    await office.quiet()
     office.sandbox.faults.clear()
     await office.quiet()
     assert not office.posts()
