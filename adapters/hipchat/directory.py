@@ -22,6 +22,8 @@ FRESH = timedelta(hours=1)
 """How long a mention name is cached."""
 ROOMS_FRESH = timedelta(minutes=1)
 KEPT = 50_000  # mention names
+MOST_PAGES = 100
+"""Pages of rooms: 50,000 rooms, or a list without an end."""
 
 
 def profile(user: Payload, own: str = "") -> Profile:
@@ -140,15 +142,18 @@ class Directory:
         return found
 
     async def _all_rooms(self, team: str) -> tuple[Listed, ...]:
-        found: list[Listed] = []
+        """A page that brings no other room is the end, whatever it says of a next one."""
+        found: dict[str, Listed] = {}
         start = 0
-        while True:
+        for _ in range(MOST_PAGES):
             answer = await self._api.call(team, _page("room", start, {}))
             items = objects_at(answer, "items")
-            found += [_read_room(each) for each in items if each.get("id") is not None]
-            if not items or not maybe(answer, "links", "next"):
-                return tuple(found)
+            known = len(found)
+            found |= {str(each["id"]): _read_room(each) for each in items if each.get("id") is not None}
+            if len(found) == known or not maybe(answer, "links", "next"):
+                break
             start += len(items)
+        return tuple(found.values())
 
     # ------------------------------------------------------------ mention names
 

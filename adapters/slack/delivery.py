@@ -30,6 +30,7 @@ from bot.platform import Order, SearchResult, Verb
 MARK = "upward_delivery"
 SLACK_CLOCK = timedelta(minutes=5)  # how far Slack's clock, which stamps messages, may be behind ours
 HISTORY_PAGE = 999  # the most that Slack gives at once: fewer calls against the limit of 50 a minute
+HISTORY_PAGES = 100  # what is not found by then is not looked for further
 GONE = frozenset({"message_not_found"})
 NO_THREAD = "thread_not_found"
 NOT_OURS = "cant_update_message"
@@ -199,9 +200,8 @@ class Delivery:
         """What lies there, page by page. A channel's history leaves out what stands in threads."""
         method, thread = (Method.HISTORY, {}) if order.thread is None else (Method.REPLIES, {"ts": _thread(order)})
         cursor: dict[str, str] = {}
-        asked = {""}
-        while True:
-            oldest = f"{since.timestamp():.6f}"
+        oldest = f"{since.timestamp():.6f}"
+        for _ in range(HISTORY_PAGES):
             answer = await self._api.call(
                 order.team,
                 method,
@@ -221,10 +221,10 @@ class Delivery:
                 raise Truncated
             if not following:
                 return
-            if following in asked:
+            if cursor == {"cursor": following}:
                 raise Truncated
-            asked.add(following)
             cursor = {"cursor": following}
+        raise Truncated
 
     async def _carries(self, message: object, order: Order) -> bool:
         marked = maybe(message, "metadata", "event_type") == MARK

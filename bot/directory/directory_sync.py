@@ -21,6 +21,8 @@ log = structlog.get_logger("upward.directory")
 
 JOB = "directory"
 
+MOST_EMPTY = 100  # pages in a row; behind some there may be people
+
 Team = tuple[str, str]
 Hear = Callable[[Context, int], Awaitable[None]]
 
@@ -31,14 +33,16 @@ class _Seen:
 
     asked: set[str] = field(default_factory=set)
     handles: set[Handle] = field(default_factory=set)
+    empty: int = 0
 
     def again(self, cursor: str, page: DirectoryPage) -> bool:
         """Whether the page leads back, or brings nobody new; an empty one may lead on."""
         self.asked.add(cursor)
         found = {profile.handle for profile in page.profiles}
+        self.empty = 0 if found else self.empty + 1
         brings_nobody = bool(found) and found <= self.handles
         self.handles |= found
-        return page.next in self.asked or brings_nobody
+        return page.next in self.asked or brings_nobody or self.empty > MOST_EMPTY
 
 
 class DirectorySync:

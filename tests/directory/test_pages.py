@@ -38,8 +38,9 @@ ANA, BEN = page("2", "U1"), page("3", "U2")
         itertools.cycle([ANA, page("1", "U2")]),
         itertools.chain([ANA], (page(f"{n}", "U2") for n in itertools.count(3))),
         itertools.chain([ANA, BEN], itertools.repeat(page("3"))),
+        itertools.chain([ANA, BEN], (page(f"{n}") for n in itertools.count(4))),
     ],
-    ids=["same page", "in turn", "same people", "empty"],
+    ids=["same page", "in turn", "same people", "empty", "empty with others behind"],
 )
 async def test_pages_that_never_ended_kept_all_other_directories_from_being_read(
     tmp_path: Path, pages: Iterator[DirectoryPage]
@@ -48,7 +49,7 @@ async def test_pages_that_never_ended_kept_all_other_directories_from_being_read
     await create_schema(database_url)
     store, clock = await open_store(database_url, one_company=True), MovedClock()
     chat = Pages(clock)
-    chat.pages = itertools.chain(itertools.islice(pages, 20), [page("", "U3")])
+    chat.pages = itertools.chain(itertools.islice(pages, 200), [page("", "U3")])
     async with store.work() as work:
         workspace = await work.workspaces.ensure("slack", "T1", "Acme", clock.now())
         await work.commit()

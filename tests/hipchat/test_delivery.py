@@ -1,7 +1,9 @@
 """Posts and private messages: both limits, doubts, long texts, and what HipChat refuses."""
 
+import itertools
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -259,3 +261,20 @@ async def test_a_large_group_is_read_in_pages(group: HipOffice, monkeypatch: pyt
     assert len({each.handle for each in found}) == len(found) == len(group.hip.group.users)
     group.hip.clock.advance(timedelta(minutes=2))
     assert len(await group.group.chat.rooms("42")) == 3
+
+
+@pytest.mark.parametrize("room", [None, {"name": "Ghost", "privacy": "public"}], ids=["the same", "another"])
+async def test_a_list_of_rooms_that_never_ends_is_taken_as_it_is(
+    group: HipOffice, monkeypatch: pytest.MonkeyPatch, room: dict[str, object] | None
+) -> None:
+    """Each page says that there is a next one: the same rooms, or always another one."""
+    render, pages = group.hip.render, itertools.count(10**9)
+
+    def endless(url: str, items: list[Any], *_: object) -> dict[str, object]:
+        ghosts = [{**room, "id": next(pages)}] if room else []
+        return {"items": [*items, *ghosts], "links": {"self": url, "next": f"{url}?start-index=1"}}
+
+    monkeypatch.setattr(render, "page", endless)
+    names = [each.name for each in await group.group.chat.rooms("42")]
+    assert [each for each in names if each != "Ghost"] == ["Goals", "Kudos", "Lobby"]
+    assert len(names) < 200

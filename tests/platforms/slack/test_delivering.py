@@ -218,6 +218,14 @@ async def test_a_history_that_is_not_whole_says_nothing(door: Door, fake: FakeSl
     assert await door.slack.find(POST, SINCE) is SearchResult.CANNOT_TELL
 
 
+async def test_a_history_whose_pages_are_always_others_says_nothing(door: Door, fake: FakeSlack) -> None:
+    """It was read for ever."""
+    for page in range(200):
+        following = {"response_metadata": {"next_cursor": f"c{page}"}, "has_more": True}
+        fake.will("conversations.history", {"ok": True, "messages": [], **following})
+    assert await door.slack.find(POST, SINCE) is SearchResult.CANNOT_TELL
+
+
 async def test_a_slack_that_is_away_is_asked_another_time(door: Door, fake: FakeSlack) -> None:
     fake.will("conversations.history", answer(502, "bad gateway", "text/html"))
     with pytest.raises(LookUpFailed):
