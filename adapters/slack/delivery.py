@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from adapters.slack import views
 from adapters.slack.api import Method, WebApi
 from adapters.slack.blocks import DoesNotFit, Page, pages
-from adapters.slack.home_hashes import Marks
 from adapters.slack.payload import inner, list_at, maybe
+from adapters.slack.remembered import Marks
 from adapters.slack.text import PLATFORM
 from adapters.slack.uploads import Uploads, is_file
 from bot.errors import (
@@ -154,9 +154,9 @@ class Delivery:
             if refusal.reason != OVERTAKEN:
                 raise
             # Drawn again, or elsewhere: whatever it is, the next try is drawn after it.
-            self._marks.keep(order.team, order.place, "")
+            self._marks.keep((order.team, order.place), None)
             raise TransientDeliveryError(OVERTAKEN, retry_after=0) from None
-        self._marks.keep(order.team, order.place, maybe(answer, "view", "hash"))
+        self._marks.keep((order.team, order.place), maybe(answer, "view", "hash") or None)
         return Posted(Room(PLATFORM, order.place), "")
 
     async def find(self, order: Order, since: datetime) -> Posted | SearchResult:

@@ -59,6 +59,7 @@ class Listeners:
         return True
 
     async def submission(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
+        self._show.heard(body)
         event = translate.submission(body, _team(context))
         match await self._bot.form(event):
             case CloseForm():
@@ -83,6 +84,7 @@ class Listeners:
 
     async def action(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
         team = _team(context)
+        self._show.heard(body)
         match translate.action(body, team):
             case ButtonPressed() as event if self._bot.is_quiet(event.act):
                 return await self._press_quietly(team, body, event)

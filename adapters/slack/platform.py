@@ -18,11 +18,11 @@ from slack_bolt.response import BoltResponse
 from adapters.slack.api import BOLT_LOG, WebApi
 from adapters.slack.delivery import Delivery
 from adapters.slack.directory import Directory
-from adapters.slack.home_hashes import Marks
 from adapters.slack.listeners import Listeners, answer_failure
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.payload import Payload, clean, maybe
 from adapters.slack.receive import Receiver
+from adapters.slack.remembered import Marks
 from adapters.slack.respond import PATIENCE, Responder
 from adapters.slack.socket import Socket
 from adapters.slack.text import PLATFORM
@@ -236,7 +236,7 @@ class Slack:
         return await self._delivery.carry_out(order)
 
     def home_mark(self, team: str, person: str) -> str:
-        return self._marks.of(team, person)
+        return self._marks.of((team, person)) or ""
 
     async def find(self, order: Order, since: datetime) -> Posted | SearchResult:
         return await self._delivery.find(order, since)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,8 +13,9 @@ from slack_bolt.response import BoltResponse
 from adapters.slack import block_kit, views
 from adapters.slack.api import Method, WebApi
 from adapters.slack.blocks import Page, pages
-from adapters.slack.home_hashes import Marks
 from adapters.slack.payload import Payload, inner, list_at, maybe, read
+from adapters.slack.remembered import Marks, Orders
+from adapters.slack.translate import microseconds
 from bot.errors import DeliveryError, PermanentDeliveryError, UncertainDelivery
 from bot.forms import Form
 from bot.messages import Home, Message
@@ -23,6 +25,12 @@ PATIENCE = 2.5  # seconds
 
 # Somebody redrew or closed the view in the meantime: what is there now is newer than our reply.
 OVERTAKEN = frozenset({"hash_conflict", "not_found"})
+
+
+def _order_of(body: Payload) -> int:
+    """When they did it; a submission is the last thing in a view."""
+    acts = list_at(body, "actions")
+    return microseconds(read(acts[0], "action_ts")) if acts else sys.maxsize
 
 
 def acknowledge() -> BoltResponse:
@@ -41,6 +49,7 @@ class Responder:
     api: WebApi
     title: str
     marks: Marks = field(default_factory=Marks)
+    orders: Orders = field(default_factory=Orders)
 
     async def in_answer(self, body: Payload, message: Message) -> BoltResponse:
         """To the person alone, as the answer to a command; what one message has no room for follows it."""
@@ -70,6 +79,11 @@ class Responder:
     async def form(self, team: str, body: Payload, form: Form) -> None:
         await self._window(team, body, views.modal(form))
 
+    def heard(self, body: Payload) -> None:
+        """Somebody did something in a window: what is drawn for what they did before doesn't go over it."""
+        if window := maybe(body, "view", "id"):
+            self.orders.keep(window, max(_order_of(body), self.orders.of(window) or 0))
+
     async def redrawn(self, team: str, body: Payload, form: Form) -> None:
         await self._redraw(team, body, views.modal(form))
 
@@ -77,7 +91,7 @@ class Responder:
         """Publishes a person's Home over the view given, else over any. False where another is there by now."""
         known = {"hash": maybe(over, "hash")} if over and maybe(over, "type") == "home" and maybe(over, "hash") else {}
         answer = await self._unless_overtaken(team, Method.PUBLISH_VIEW, user_id=user, view=views.home(home), **known)
-        self.marks.keep(team, user, maybe(answer, "view", "hash"))
+        self.marks.keep((team, user), maybe(answer, "view", "hash") or None)
         return bool(answer)
 
     def errors(self, view: Payload, errors: Mapping[str, str]) -> BoltResponse:
@@ -111,7 +125,13 @@ class Responder:
             await self._window(team, body, view)
             return
         known = {"hash": maybe(shown, "hash")} if maybe(shown, "hash") else {}
-        await self._unless_overtaken(team, Method.UPDATE_VIEW, view_id=read(shown, "id"), view=view, **known)
+        place = {"view_id": read(shown, "id"), "view": view}
+        if not await self._unless_overtaken(team, Method.UPDATE_VIEW, **place, **known) and self._is_newest(body):
+            await self._unless_overtaken(team, Method.UPDATE_VIEW, **place)
+
+    def _is_newest(self, body: Payload) -> bool:
+        """Of two acts upon one view the later one is drawn, whichever was answered first."""
+        return self.orders.of(maybe(body, "view", "id")) == _order_of(body)
 
     async def _unless_overtaken(self, team: str, method: Method, **arguments: object) -> Mapping[str, Any]:
         """Slack's answer; nothing where something newer is there."""

@@ -75,7 +75,7 @@ def action(body: Payload, team: str) -> ButtonPressed | FormChanged | None:
             answers(view),
             state,
             window=read(view, "id"),
-            order=_microseconds(read(act, "action_ts")),
+            order=microseconds(read(act, "action_ts")),
         )
     return ButtonPressed(
         by=_by(body, team),
@@ -89,7 +89,7 @@ def action(body: Payload, team: str) -> ButtonPressed | FormChanged | None:
     )
 
 
-def _microseconds(stamp: str) -> int:
+def microseconds(stamp: str) -> int:
     """Slack's time of an act, `1764394980.123456`, as a whole number: a float would round it."""
     seconds, _, fraction = stamp.partition(".")
     if not re.fullmatch(r"[0-9]{1,10}", seconds) or not re.fullmatch(r"[0-9]{0,6}", fraction):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.events import ButtonPressed, By, FormChanged, Posted, ShortcutUsed
 from bot.forms import Answers, Form, TextField
 from bot.messages import Heading, Home, Message, Paragraph, Room, RoomLink, Words
@@ -30,10 +32,26 @@ async def test_a_live_field_redraws_the_form_upon_the_view_it_saw(
     assert (update["view_id"], update["hash"]) == ("V1", "156.abc")
 
 
-async def test_a_form_redrawn_meanwhile_keeps_the_newer_one(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
+@pytest.mark.parametrize(("at", "drawn"), [("1764394980.2", 2), ("1764394980.1", 1)])
+async def test_of_two_changes_upon_one_view_the_newer_one_stands(
+    door: Door, bot: ScriptedBot, fake: FakeSlack, at: str, drawn: int
+) -> None:
     bot.on_change = UpdateForm(FORM)
+    await door.interact(payloads.changed("who", payloads.view(), "1764394980.15"))
     fake.refuse("views.update", "hash_conflict")
-    assert (await door.interact(payloads.changed("who", payloads.view()))).status == 200
+    assert (await door.interact(payloads.changed("who", payloads.view(), at))).status == 200
+    _first, *others = fake.of("views.update")
+    assert len(others) == drawn
+    assert ["hash" in update for update in others] == [True, False][:drawn]
+
+
+async def test_what_was_pressed_shows_though_the_form_was_redrawn_meanwhile(
+    door: Door, bot: ScriptedBot, fake: FakeSlack
+) -> None:
+    bot.on_button = UpdateForm(FORM)
+    fake.refuse("views.update", "hash_conflict")
+    assert (await door.interact(payloads.pressed("praise.next", "2", inside=payloads.view()))).status == 200
+    assert ["hash" in update for update in fake.of("views.update")] == [True, False]
 
 
 async def test_closing_or_finding_fault_on_a_change_is_no_failure(
