@@ -10,10 +10,11 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
 from adapters.slack import block_kit, translate, views
+from adapters.slack.api import DEAD
 from adapters.slack.blocks import DoesNotFit
 from adapters.slack.payload import Malformed, Payload, inner, maybe
 from adapters.slack.respond import Responder, acknowledge, respond
-from bot.errors import DeliveryError, NotSaved
+from bot.errors import DeliveryError, NotSaved, PermanentDeliveryError
 from bot.events import ButtonPressed, FormChanged, HomeOpened, Uninstalled
 from bot.forms import Form
 from bot.messages import Message, Paragraph, Quote, Words
@@ -22,7 +23,12 @@ from bot.replies import CloseForm, FieldErrors, Nothing, OpenForm, Replace, Say,
 
 log = structlog.get_logger()
 
-NOT_OPENED = "Slack did not open the form in time. Please try once more."
+TOO_LATE = "Slack did not open the form in time. Please try once more."
+TOO_LARGE = "There is more in this form than Slack shows in one window, so it did not open. Please tell an admin."
+REFUSED = "Slack refused to open the form ({}), and trying again won't help. Please tell an admin."
+LARGE = "view_too_large"
+OVER = frozenset({"exchanged_trigger_id", "expired_trigger_id", "invalid_trigger_id"})
+"""The trigger is too old, or Slack heard of the first try and its answer was lost."""
 
 
 class Listeners:
@@ -40,23 +46,28 @@ class Listeners:
             case Say(message=message):
                 return await self._show.in_answer(body, message)
             case OpenForm(form=form):
-                if not await self._open(team, body, form):
+                if failed := await self._open(team, body, form):
                     typed = (Quote((Words(f"{maybe(body, 'command')} "), *event.text)),) if event.text else ()
-                    return await self._show.in_answer(body, Message((*_sentence(NOT_OPENED).parts, *typed)))
+                    return await self._show.in_answer(body, Message((*_sentence(failed).parts, *typed)))
                 return acknowledge()
             case Nothing():
                 return acknowledge()
             case other:
                 assert_never(other)
 
-    async def _open(self, team: str, body: Payload, form: Form, *, quiet: bool = False) -> bool:
+    async def _open(self, team: str, body: Payload, form: Form, *, quiet: bool = False) -> str:
+        """Why it did not open, for the person; empty if it did."""
         try:
             await self._show.form(team, body, form)
+        except DoesNotFit as failure:
+            reason, sentence = str(failure), TOO_LARGE
         except DeliveryError as failure:
-            if not quiet:
-                log.warning("form not opened", team=team, reason=failure.reason)
-            return False
-        return True
+            reason, sentence = failure.reason, _explain(failure)
+        else:
+            return ""
+        if not quiet:
+            log.warning("form not opened", team=team, reason=reason)
+        return sentence
 
     async def submission(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
         self._show.heard(body)
@@ -113,8 +124,8 @@ class Listeners:
             case Replace(message=message):
                 await self._show.instead(team, body, message)
             case OpenForm(form=form):
-                if not await self._open(team, body, form, quiet=quiet):
-                    await self._show.aside(team, body, _sentence(NOT_OPENED))
+                if failed := await self._open(team, body, form, quiet=quiet):
+                    await self._show.aside(team, body, _sentence(failed))
             case UpdateForm(form=form):
                 await self._show.redrawn(team, body, form)
             case ShowHome(home=home):
@@ -142,7 +153,8 @@ class Listeners:
         team = _team(context)
         match await self._bot.shortcut(translate.shortcut(body, team)):
             case OpenForm(form=form):
-                await self._show.form(team, body, form)
+                if failed := await self._open(team, body, form):
+                    await self._show.aside(team, body, _sentence(failed))
             case Nothing():
                 pass
             case other:
@@ -188,6 +200,13 @@ async def answer_failure(error: Exception, context: AsyncBoltContext) -> BoltRes
             log.error("listener failed", team=_team(context), exc_info=error)
             return BoltResponse(status=500, body="")
     return BoltResponse(status=503, body="")
+
+
+def _explain(failure: DeliveryError) -> str:
+    if failure.reason == LARGE:
+        return TOO_LARGE
+    final = isinstance(failure, PermanentDeliveryError) and failure.reason not in OVER
+    return REFUSED.format(failure.reason) if final or failure.reason in DEAD else TOO_LATE
 
 
 def _sentence(words: str) -> Message:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+from dataclasses import replace
 from urllib.parse import urlsplit
+
+import pytest
 
 from adapters.slack.platform import Slack, SlackSettings
 from bot.errors import NotSaved
@@ -73,6 +76,33 @@ async def test_a_form_that_slack_does_not_open_is_said_to_be_so(door: Door, bot:
     bot.on_command = OpenForm(FORM)
     fake.refuse("views.open", "expired_trigger_id")
     assert "did not open" in (await door.command(payloads.command())).json["text"]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "says"),
+    [
+        ("exchanged_trigger_id", "in time. Please try once more"),
+        ("ratelimited", "in time. Please try once more"),
+        ("view_too_large", "more in this form than Slack shows"),
+        ("invalid_arguments", "refused to open the form (invalid_arguments)"),
+        ("missing_scope", "refused to open the form (missing_scope)"),
+        ("token_revoked", "refused to open the form (token_revoked)"),
+    ],
+)
+async def test_a_form_that_slack_refused_is_not_said_to_be_late(
+    door: Door, bot: ScriptedBot, fake: FakeSlack, refusal: str, says: str
+) -> None:
+    bot.on_command = OpenForm(FORM)
+    fake.refuse("views.open", refusal)
+    assert says in (await door.command(payloads.command("for her"))).json["text"]
+
+
+async def test_what_was_typed_for_a_form_that_is_too_large_is_said_again(door: Door, bot: ScriptedBot) -> None:
+    many = (Paragraph((Words("\N{PARTY POPPER}" * 2900),)),) * 8
+    bot.on_command = OpenForm(replace(FORM, parts=(*many, *FORM.parts)))
+    answer = (await door.command(payloads.command("for her"))).json
+    assert "more in this form than Slack shows" in answer["text"]
+    assert "for her" in str(answer["blocks"][1])
 
 
 async def test_what_was_typed_is_not_lost_with_a_form_that_slack_does_not_open(

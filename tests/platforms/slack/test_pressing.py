@@ -126,6 +126,16 @@ async def test_a_form_that_a_button_cannot_open_is_said_to_be_so(door: Door, bot
     assert (await door.interact(payloads.pressed("home.more", inside=payloads.view("home")))).status == 503
 
 
+async def test_a_form_that_a_shortcut_cannot_open_is_said_to_be_so(
+    door: Door, bot: ScriptedBot, fake: FakeSlack
+) -> None:
+    bot.on_shortcut = OpenForm(FORM)
+    fake.refuse("views.open", "view_too_large")
+    shortcut = payloads.message_shortcut("We did it") | {"response_url": fake.url + "/respond/1"}
+    assert (await door.interact(shortcut)).status == 200
+    assert "more in this form than Slack shows" in fake.responses[0]["text"]
+
+
 async def test_what_one_message_has_no_room_for_follows_it(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
     long = Message((Paragraph((Words("word " * 5000),)),))
     url = fake.url + "/respond/1"
