@@ -124,6 +124,18 @@ def test_a_group_that_differs_by_a_few_is_not_asked_again_so_soon(before: set[in
     assert found.lately == (frozenset({1}) if reviewed else frozenset())
 
 
+@pytest.mark.parametrize(
+    ("before", "reviewed"),
+    [({-1, -2, 2, 3, 9}, False), ({-1, 2, 3, 4, 5}, False), ({-1, 2, 3, 8, 9}, True), ({-1, 2, 3, 4, 5, 8, 9}, True)],
+)
+def test_whose_record_is_gone_may_be_back_as_one_of_those_who_came(before: set[int], reviewed: bool) -> None:
+    """HR could erase two of five, who are asked again as 4 and 5, and subtract what 9 said."""
+    found = plan(member(1, None), *team(1, 2, 3, 4, 5), lately={1: {frozenset(before): LEAST}})
+    assert bool(found.reviews) is reviewed
+    if not reviewed:
+        assert [each.why for each in found.left_out] == [Why.SIMILAR]
+
+
 def test_a_group_is_compared_with_each_that_was_asked_lately() -> None:
     before = {frozenset({2, 3, 4, 5, 6}): LEAST, frozenset({2, 3, 6, 7, 8}): LEAST}
     found = plan(member(1, None), *team(1, 2, 3, 4, 5), lately={1: before})

@@ -95,6 +95,14 @@ def test_who_joins_tells_nothing_of_single_people() -> None:
     assert may_join(Joiner(REVIEW, Person(4, 1, "Emil")), (1, 2, 3), {})
 
 
+def test_nobody_joins_those_of_whom_one_was_erased_where_a_result_of_lately_looks_the_same() -> None:
+    """What the erased ones shared counts: beside the result of 1 to 4 theirs alone is left."""
+    lately = {BEN.id: {frozenset({1, 2, 3, 4}): 3}}
+    assert may_join(Joiner(REVIEW, Person(4, 1, "Emil")), (1, 2, 3), lately)
+    assert not may_join(Joiner(REVIEW, Person(4, 1, "Emil")), (1, 2, 3, None, None), lately)
+    assert may_join(Joiner(REVIEW, Person(4, 1, "Emil")), (1, 2, 3, None, None), {})
+
+
 def test_who_is_back_or_away_for_a_moment_has_not_left() -> None:
     gone = replace(REVIEW, reviewee=replace(BEN, active=False), gone_at=NOW - AWAY_FOR)
     assert has_left(gone, NOW)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.calendar import company_day
 from bot.cycles.changes.on_the_way import Joiner, Kind, Proposal, Step
-from bot.cycles.cycle import Cycle, Picker, Review, ReviewDebt, Scope, Stage
+from bot.cycles.cycle import Cycle, Picker, ReviewDebt, Scope, Stage
 from bot.cycles.picking.rules import enough_for
-from bot.cycles.setup.lately import APART, Before, Lately, tells_apart
+from bot.cycles.results.released_results import Asked
+from bot.cycles.setup.lately import APART, Lately, tells_apart
 from bot.cycles.setup.planning import NEW_HERE
 from bot.people import Person
 from bot.store import Work
@@ -21,19 +22,14 @@ FURTHER = 4
 """So many times more are looked at, where some of these can't be proposed."""
 
 
-def may_join(joiner: Joiner, asked: Collection[int], lately: Lately) -> bool:
+def may_join(joiner: Joiner, asked: Asked, lately: Lately) -> bool:
     """Whether they may be asked beside those who are: not if a result of the last 90 days and this one would differ by
-    so few people that the difference told what these said. Of those whose record is gone it is not known who they
-    were, so that they make no difference. Also in place of who left: what these shared counts."""
-    review, now = joiner.review, frozenset({*asked, joiner.person.id})
-    return review.named or tells_nobody(now, lately.get(review.number, {}), review.cycle.least)
-
-
-def tells_nobody(now: frozenset[int], groups: Before, least: int) -> bool:
-    """Whether a result of those asked `now` beside one of any of these groups tells nothing of single people. Negative
-    numbers are people of whom nobody knows any more who they were."""
-    known = {frozenset(each for each in group if each > 0): then for group, then in groups.items()}
-    return not any(tells_apart(some, now, least) for some in (groups, known))
+    so few people that the difference told what these said. If the record of one of those is gone, nobody can say by how
+    many. Also in place of who left: what these shared counts."""
+    review, known = joiner.review, [each for each in asked if each is not None]
+    before = {} if review.named else lately.get(review.number, {})
+    is_known = not before or len(known) == len(asked)
+    return is_known and not tells_apart(before, frozenset({*known, joiner.person.id}), review.cycle.least)
 
 
 def was_known(cycle: Cycle, person: Person) -> bool:
@@ -79,15 +75,10 @@ async def find_lately(work: Work, cycle: Cycle, now: datetime) -> Lately:
     return await work.cycles.reviewed_lately(cycle.workspace, now - APART)
 
 
-async def find_those_asked(work: Work, review: Review) -> list[int]:
-    """By the numbers of their records; not those whose record is gone."""
-    return [each for each in await work.cycles.asked_about(review) if each is not None]
-
-
 async def _find_joiners(work: Work, cycle: Cycle, now: datetime, most: int) -> list[Proposal]:
     """Who can't be added takes nobody's place."""
     lately: Lately | None = None
-    asked: dict[RevieweeId, list[int]] = {}
+    asked: dict[RevieweeId, Asked] = {}
     looked_at = most
     while True:
         joiners = await work.cycles.find_joiners(cycle, looked_at)
@@ -95,7 +86,7 @@ async def _find_joiners(work: Work, cycle: Cycle, now: datetime, most: int) -> l
             lately = await find_lately(work, cycle, now) if joiners else {}
         for review in {each.review.id: each.review for each in joiners if each.review.number in lately}.values():
             if review.id not in asked:
-                asked[review.id] = await find_those_asked(work, review)
+                asked[review.id] = await work.cycles.asked_about(review)
         able = [each for each in joiners if may_join(each, asked.get(each.review.id, ()), lately)]
         if len(able) >= most or len(joiners) < looked_at:
             return [_propose_joiner(each) for each in able[:most]]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.admission import Who
 from bot.cycles.buttons import CYCLE
 from bot.cycles.changes.deciding import HERE, check_answers, find_change, show_done
-from bot.cycles.changes.finding import find_lately, find_those_asked, may_join
+from bot.cycles.changes.finding import find_lately, may_join
 from bot.cycles.changes.on_the_way import CHANGE, Joiner, Kind, Proposal, Step
 from bot.cycles.changes.window import say_replaced, say_why
 from bot.cycles.cycle import Cycle, Review
@@ -75,7 +75,7 @@ async def save_replace(interaction: Interaction[FormSubmitted]) -> FormReply:
         await _check(work, actor, review, person, members)
         check_answers(interaction.context, review, person)
         lately = await find_lately(work, cycle, now)
-        if not may_join(Joiner(review, person), await find_those_asked(work, review), lately):
+        if not may_join(Joiner(review, person), await work.cycles.asked_about(review), lately):
             raise refusal("would_tell", person.name, proposal.about)
         await work.cycles.add_reviewer(review, person)
         await work.cycles.note_changes(cycle, {proposal.key: Step.TAKEN})
@@ -92,7 +92,7 @@ async def _check(work: Work, actor: Actor, review: Review, person: Person, membe
         raise refusal("reads_it", person.name)
     if unfit.silent or person.id not in {each.id for each in members}:
         raise refusal("silent", person.name)
-    if person.id in await find_those_asked(work, review):
+    if person.id in await work.cycles.asked_about(review):
         raise refusal("asked_before", person.name, review.about)
     if person.id == actor.person.id:
         raise refusal("yourself")

@@ -24,8 +24,9 @@ Lately = Mapping[int, Before]
 
 def differs_little(one: frozenset[int], other: frozenset[int], least: int) -> bool:
     """Whether so few people are in only one of the groups that two results beside each other would tell what these
-    said."""
-    return 0 < len(one ^ other) < least
+    said. Negative numbers are people whose record is gone: each of them may be back as one of those who came."""
+    back = min(sum(each < 0 for each in one), len(other - one))
+    return 0 < len(one ^ other) < least + 2 * back
 
 
 def find_similar(before: Before, now: frozenset[int], least: int) -> frozenset[int] | None:
@@ -36,14 +37,16 @@ def find_similar(before: Before, now: frozenset[int], least: int) -> frozenset[i
 def tells_apart(before: Before, now: frozenset[int], least: int) -> bool:
     """Whether a result of those asked `now` tells, beside some of these, what fewer people said than any of them was
     told: not only from one of them is it subtracted, two may be added first."""
-    if len(before) > TRIED_MOST:
+    if len(before) > TRIED_MOST or find_similar(before, now, least) is not None:
         return True
     for signs in product((-1, 0, 1), repeat=len(before)):
         some = [(sign, group, then) for sign, (group, then) in zip(signs, before.items(), strict=True) if sign]
         left = Counter(now)
         for sign, group, _ in some:
             left.update(dict.fromkeys(group, sign))
-        if some and 0 < sum(map(bool, left.values())) < max(least, *(then for _, _, then in some)):
+        differing = [each for each, times in left.items() if times]
+        gone = sum(each < 0 for each in differing)  # each may be any other of them
+        if len(some) > 1 and 0 < len(differing) < max(least, *(then for _, _, then in some)) + 2 * gone:
             return True
     return False
 
