@@ -57,6 +57,20 @@ def test_every_test_and_file_that_is_named_exists() -> None:
     assert not missing
 
 
+def test_what_decides_is_in_the_file_that_is_named_for_it() -> None:
+    """Whoever asks where something is decided opens one file and finds the function."""
+    page = (ROOT / ".github/docs/where.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w/]+\.py)`: ((?:`\w+`(?:, )?)+)", page)
+    places = [(file, name) for file, names in named for name in re.findall(r"\w+", names)]
+    defined = r"^ *(?:(?:async )?def |class ){0}\b|^{0}\b.* = "
+    assert len(places) > 10
+    assert not [
+        f"{file}: {name}"
+        for file, name in places
+        if not re.search(defined.format(name), (ROOT / file).read_text("utf-8"), re.MULTILINE)
+    ]
+
+
 def test_the_front_page_is_one_page() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) <= MOST_WORDS
 
