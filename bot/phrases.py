@@ -32,6 +32,9 @@ COMMA, AND = Words(", "), Words(" and ")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+GAVE_UP = "gave up: "
+"""Before a reason: the chat was asked for a day."""
+
 COMMANDS = ("praise", "objective", "feedback", "upward")
 A_COMMAND = re.compile(rf"(?<![\w/])/(?=(?:{'|'.join(COMMANDS)})\b)")
 """A command of ours as prompts name it: `/praise list`. Other commands, like `/invite`, are the platform's."""
@@ -122,8 +125,9 @@ def _prefix() -> str:
 
 def why(reason: str) -> str:
     """A platform's word for a refusal (`is_archived`) in plain words, to stand after "because"."""
-    reasons = words("shared/reasons", reason=reason)
-    return reasons.plain(reason if reason in reasons else "other")
+    known = reason.removeprefix(GAVE_UP)
+    reasons = words("shared/reasons", reason=known)
+    return reasons.plain(known if known in reasons else "other" if known == reason else "gave_up")
 
 
 def chat_name(platform: str) -> str:

@@ -250,6 +250,13 @@ def test_dates_are_those_of_the_reader(zone: str, day: str) -> None:
 def test_a_platforms_reason_is_put_in_plain_words() -> None:
     assert why("is_archived") == "the channel is archived"
     assert why("some_new_error") == "the chat refused it (some_new_error)"
+    assert why("not_connected") == "the bot is not connected to that chat"
+
+
+def test_what_was_given_up_after_a_day_says_the_reason_in_plain_words_too() -> None:
+    assert why("gave up: token_revoked") == "the bot's access to the workspace was taken away"
+    assert why("gave up: user_token_refused").startswith("the chat refuses the token")
+    assert why("gave up: ratelimited") == "the chat did not take it for a day (ratelimited)"
 
 
 def test_whoever_is_refused_hears_whose_command_it_is() -> None:

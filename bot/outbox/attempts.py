@@ -29,6 +29,7 @@ from bot.outbox.hooks import Hooks
 from bot.outbox.pace import PATIENCE, SINCE, Jitter, Timing, backoff, is_over, search_pause
 from bot.outbox.recording import record
 from bot.outbox.routing import NO_DIRECT_MESSAGES, NOT_CONNECTED, UNREADABLE, fit_link, has_left, lasting, other_account
+from bot.phrases import GAVE_UP
 from bot.platform import CHANGES, ChatPlatform, Order, SearchResult, Verb
 from bot.routes import Context
 from bot.store import Work
@@ -179,7 +180,7 @@ class Attempts:
             # Before giving up: a post that may have arrived must not become refused, since those are resent unchecked.
             await self._uncertain(claimed, outcome.reason)
         elif is_over(entry.attempts, entry.created_at, self._context.clock.now()):
-            await self._close(claimed, State.REFUSED, f"gave up: {outcome.reason}")
+            await self._close(claimed, State.REFUSED, f"{GAVE_UP}{outcome.reason}")
         else:
             # Uncertain changes too: making the same change twice is harmless.
             asked = outcome.retry_after if isinstance(outcome, TransientDeliveryError) else 0.0
@@ -207,7 +208,7 @@ class Attempts:
             case SearchResult.CANNOT_TELL:
                 return await self._close(claimed, State.HELD, entry.reason or "no answer")
             case SearchResult.ABSENT if is_over(entry.attempts, entry.created_at, self._context.clock.now()):
-                return await self._close(claimed, State.REFUSED, f"gave up: {entry.reason or 'no answer'}")
+                return await self._close(claimed, State.REFUSED, f"{GAVE_UP}{entry.reason or 'no answer'}")
             case SearchResult.ABSENT:
                 return await self._later(claimed, "it had not arrived", 0.0)
 

@@ -20,7 +20,7 @@ from bot.routes import Context, OnDelivery
 from bot.webforms import A_DAY, A_WEEK, AN_HOUR
 
 NO_DIRECT_MESSAGES = "no_direct_messages"
-NOT_CONNECTED = "this platform is not connected"
+NOT_CONNECTED = "not_connected"
 UNREADABLE = "unreadable"
 
 

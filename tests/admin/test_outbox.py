@@ -6,6 +6,8 @@ from pathlib import Path
 
 from adapters.sandbox.installation import App
 from adapters.sandbox.seen import SeenMessage
+from tests.feedback.office import ask_with_form
+from tests.feedback.test_unreached import refusal
 from tests.office import HASTY, Office, open_office
 from tests.workspace import PATIENCE
 
@@ -36,6 +38,16 @@ async def test_what_was_refused_is_sent_again(office: Office) -> None:
     office.sandbox.workspace.archive(office.channel("kudos").state, office.person("mira").id, archived=False)
     await office.person("mira").press("Send again", on=stuck)
     await office.posted("kudos", "you saved the launch")
+
+
+async def test_why_no_message_arrives_says_what_to_switch_on(office: Office) -> None:
+    """Slack's word for it was shown, and nothing that anybody could do."""
+    office.sandbox.faults.add(
+        "chat.postMessage", "error", error="messages_tab_disabled", about="asks for your feedback"
+    )
+    await ask_with_form(office, "ana", "ben")
+    await refusal(office)
+    assert "under App Home, switch on the Messages Tab" in (await office.answered("mira", "/upward outbox")).plain
 
 
 async def test_what_is_sent_again_says_what_its_giver_says_now(office: Office) -> None:

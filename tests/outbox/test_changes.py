@@ -200,7 +200,7 @@ async def test_what_fails_for_a_day_is_given_up_and_told_not_before(database_url
 async def test_a_platform_that_is_not_connected_refuses(world: World) -> None:
     (token,) = await world.put(Delivery(world.workspace, "test.post", "test/1", "hipchat", "7"))
     await world.work_off(5)
-    assert (await world.entry(token)).reason == "this platform is not connected"
+    assert (await world.entry(token)).reason == "not_connected"
 
 
 async def test_moving_the_bots_clock_neither_stalls_nor_floods(world: World) -> None:
