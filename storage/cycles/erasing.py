@@ -26,7 +26,8 @@ class Erasing(Loading):
     async def erase(self, person: int) -> tuple[TakeawayId, ...]:
         await hold_cycles(self._sql, select(PERSON.c.workspace_id).where(PERSON.c.id == person).scalar_subquery())
         told = await self._erase_results(person)
-        owed = and_(DEBT.c.reviewer_id == person, DEBT.c.state == DebtState.OWED.value)
+        over = select(CYCLE.c.id).where(CYCLE.c.stage.in_(OVER))
+        owed = and_(DEBT.c.reviewer_id == person, DEBT.c.state == DebtState.OWED.value, DEBT.c.cycle_id.not_in(over))
         mine = [row.id for row in await self._sql.rows(select(DEBT.c.id).where(DEBT.c.reviewer_id == person))]
         await self._sql.change(update(DEBT).where(owed).values(state=DebtState.LEFT.value))
         await self._sql.change(update(DEBT).where(DEBT.c.reviewer_id == person).values(reviewer_id=None, later=None))
@@ -40,7 +41,7 @@ class Erasing(Loading):
 
     async def _erase_results(self, person: int) -> tuple[TakeawayId, ...]:
         """Readers of what is not released stay as it was said: it is sealed with them. What is about two stays for the
-        other."""
+        other. What was passed on is as if nothing had been: HR counts it so, and nothing tells that it was."""
         is_theirs = or_(REVIEW.c.reviewee_id == person, REVIEW.c.partner_id == person)
         is_read = exists().where(
             READER.c.review_id == REVIEW.c.id,
@@ -55,10 +56,11 @@ class Erasing(Loading):
         reminded = or_(REMINDER.c.person_id == person, REMINDER.c.author_id == person, REMINDER.c.review_id.in_(about))
         await self._sql.change(delete(REMINDER).where(reminded))
         await self._erase_answers(about)
-        readable = REVIEW.c.state.in_([ReviewState.SHOWN.value, ReviewState.PASSED_ON.value])
-        shown = and_(is_theirs, alone, readable)
-        gone = {"state": ReviewState.ENDED.value, "shared": None, "counts": None, "earlier_id": None}
-        await self._sql.change(update(REVIEW).where(shown).values(gone))
+        become = {ReviewState.SHOWN: ReviewState.ENDED, ReviewState.PASSED_ON: ReviewState.NOTHING}
+        for before, after in become.items():
+            gone = {"state": after.value, "shared": None, "counts": None, "earlier_id": None}
+            found = and_(is_theirs, alone, REVIEW.c.state == before.value)
+            await self._sql.change(update(REVIEW).where(found).values(gone))
         asked = and_(is_theirs, REVIEW.c.state == ReviewState.ASKED.value)
         await self._sql.change(update(REVIEW).where(asked).values(gone_at=LONG_AGO))
         over = select(REVIEW.c.id).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id).where(CYCLE.c.stage.in_(OVER))

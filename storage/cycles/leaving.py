@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, not_, or_, select, text, update
+from sqlalchemy import Select, and_, bindparam, exists, not_, or_, select, text, update
 
 from bot.cycles.ballots import DebtId
 from bot.cycles.cycle import DebtState, Review, ReviewDebt, ReviewState, Stage
@@ -25,9 +25,11 @@ _LEFT = DebtState.LEFT.value
 OWED_BY_LEAVERS: Select[tuple[bytes]] = (
     select(DEBT.c.id)
     .where(_OWED, DEBT.c.reviewer_id.in_(select(PERSON.c.id).where(is_gone())))
+    .where(exists().where(CYCLE.c.id == DEBT.c.cycle_id, text(f"cycle.{IS_RUNNING}")))
     .order_by(DEBT.c.id)
     .limit(bindparam("most"))
 )
+"""Not of what is over: a number that went down then would tell that whoever left had not answered."""
 _LEAVES = {"state_before": DEBT.c.state, "state": _LEFT}
 LEAVE = update(DEBT).where(DEBT.c.id.in_(_IDS), DEBT.c.state == DebtState.OWED.value).values(_LEAVES)
 _ANSWERABLE = select(CYCLE.c.id).where(

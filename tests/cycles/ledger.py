@@ -148,7 +148,7 @@ class Ledger:
         for review in list(self.reviews.values()):
             if who in review.asked:
                 asked = review.asked[known] = review.asked.pop(who)
-                asked.state = "left" if asked.state == "owed" else asked.state
+                asked.state = "left" if asked.state == "owed" and self.runs else asked.state
                 asked.passed_on = asked.passed_on and self.stage == "released"
             if who in review.about:
                 del self.reviews[review.about]

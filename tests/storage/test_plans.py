@@ -109,6 +109,8 @@ async def test_what_leavers_owe_is_not_looked_for_in_all_that_was_ever_asked(con
     found = plan(connection, Prepared(moments.OWED_BY_LEAVERS), {"most": 10})
     assert "SEARCH feedback_sheet USING INDEX ix_feedback_sheet_" in found
     assert "SCAN feedback_sheet" not in found
+    reviews = plan(connection, Prepared(leaving.OWED_BY_LEAVERS), {"most": 10})
+    assert "SEARCH review_debt USING INDEX ix_review_debt_reviewer_id_cycle_id" in reviews
     again = plan(connection, Prepared(leaving.OWED_AGAIN), {"most": 10})
     assert "SEARCH review_debt USING INDEX ix_review_debt_cycle_id_state" in again
 
