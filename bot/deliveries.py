@@ -185,7 +185,7 @@ class OutboxRepository(Protocol):
         """Requeues it, and later changes to it, as a direct message to another account of the person."""
         ...
 
-    async def make_anew(self, claimed: Claimed, at: datetime) -> None:
+    async def resend_as_post(self, claimed: Claimed, at: datetime) -> None:
         """Requeues a change to be sent as a post from now on, with a search if the outcome is doubtful."""
         ...
 

@@ -43,7 +43,7 @@ def country(text: str) -> str | None:
     if len(text) > LONGEST:
         return None
     wanted = _key(text)
-    return _countries().get(wanted) or _elsewhere().get(wanted)
+    return _countries().get(wanted) or _other_languages().get(wanted)
 
 
 def time_zone(text: str, land: str | None = None) -> str | None:
@@ -97,7 +97,7 @@ def _countries() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _elsewhere() -> dict[str, str]:
+def _other_languages() -> dict[str, str]:
     """Names in all other languages; leaves out a name that means two countries in two of them."""
     found: dict[str, str] = {}
     several = set()

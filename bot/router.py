@@ -191,10 +191,10 @@ class Upward:
             return reply
         again = entry.again
 
-        async def drawn(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+        async def render(interaction: Interaction[ButtonPressed]) -> ButtonReply:
             return await again(interaction, said)
 
-        return await self._guard_act(Interaction(event, self.context, entry.who), drawn, lambda _s, _f: reply, reply)
+        return await self._guard_act(Interaction(event, self.context, entry.who), render, lambda _s, _f: reply, reply)
 
     async def shortcut(self, event: ShortcutUsed) -> ShortcutReply:
         entry = self.table.shortcuts.get(event.act)

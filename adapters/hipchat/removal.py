@@ -84,11 +84,11 @@ class Removal:
         while True:
             await asyncio.sleep(LOOK)
             try:
-                await self._look()
+                await self._remove_due()
             except NotSaved as failure:
                 log.warning("removal waits for the database", reason=str(failure))
 
-    async def _look(self) -> None:
+    async def _remove_due(self) -> None:
         now, may_end = self._clock.now(), self._patience.may_end()
         for team, at in await self._grants.find_removed():
             if may_end and now >= at + KEPT:

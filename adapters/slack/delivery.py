@@ -11,7 +11,7 @@ from adapters.slack import views
 from adapters.slack.api import Method, WebApi
 from adapters.slack.blocks import DoesNotFit, Page, pages
 from adapters.slack.payload import inner, list_at, maybe
-from adapters.slack.remembered import Marks
+from adapters.slack.remembered import HomeHashes
 from adapters.slack.text import PLATFORM
 from adapters.slack.uploads import Uploads, is_file
 from bot.errors import (
@@ -42,10 +42,10 @@ OVERTAKEN = "hash_conflict"
 class Delivery:
     """Carries orders out."""
 
-    def __init__(self, api: WebApi, marks: Marks) -> None:
+    def __init__(self, api: WebApi, home_hashes: HomeHashes) -> None:
         self._api = api
         self._uploads = Uploads(api)
-        self._marks = marks
+        self._home_hashes = home_hashes
 
     async def carry_out(self, order: Order) -> Posted:
         match order.verb:
@@ -154,9 +154,9 @@ class Delivery:
             if refusal.reason != OVERTAKEN:
                 raise
             # Drawn again, or elsewhere: whatever it is, the next try is drawn after it.
-            self._marks.keep((order.team, order.place), None)
+            self._home_hashes.keep((order.team, order.place), None)
             raise TransientDeliveryError(OVERTAKEN, retry_after=0) from None
-        self._marks.keep((order.team, order.place), maybe(answer, "view", "hash") or None)
+        self._home_hashes.keep((order.team, order.place), maybe(answer, "view", "hash") or None)
         return Posted(Room(PLATFORM, order.place), "")
 
     async def find(self, order: Order, since: datetime) -> Posted | SearchResult:

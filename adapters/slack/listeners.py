@@ -76,7 +76,7 @@ class Listeners:
             case CloseForm():
                 return acknowledge()
             case UpdateForm(form=form):
-                if (view := self._draw(form, quiet=self._bot.is_quiet(event.act))) is None:
+                if (view := self._render_form(form, quiet=self._bot.is_quiet(event.act))) is None:
                     return BoltResponse(status=503, body="")
                 return respond({"response_action": "update", "view": view})
             case FieldErrors(errors=errors):
@@ -84,7 +84,7 @@ class Listeners:
             case other:
                 assert_never(other)
 
-    def _draw(self, form: Form, *, quiet: bool) -> block_kit.View | None:
+    def _render_form(self, form: Form, *, quiet: bool) -> block_kit.View | None:
         """None where that would have to be logged, and must not be."""
         with suppress(DoesNotFit) if quiet else nullcontext():
             return views.modal(form)
@@ -120,12 +120,12 @@ class Listeners:
     async def _button(self, team: str, body: Payload, event: ButtonPressed, *, quiet: bool = False) -> None:
         match await self._bot.button(event):
             case Say(message=message):
-                await self._show.aside(team, body, message)
+                await self._show.private_reply(team, body, message)
             case Replace(message=message):
                 await self._show.instead(team, body, message)
             case OpenForm(form=form):
                 if failed := await self._open(team, body, form, quiet=quiet):
-                    await self._show.aside(team, body, _sentence(failed))
+                    await self._show.private_reply(team, body, _sentence(failed))
             case UpdateForm(form=form):
                 await self._show.redrawn(team, body, form)
             case ShowHome(home=home):
@@ -143,7 +143,7 @@ class Listeners:
                 await self._show.redrawn(team, body, form)
             case FieldErrors(errors=errors):
                 if errors:
-                    await self._show.aside(team, body, _sentence("\n".join(errors.values())))
+                    await self._show.private_reply(team, body, _sentence("\n".join(errors.values())))
             case CloseForm():
                 pass  # Slack closes a view only in answer to its submission.
             case other:
@@ -154,7 +154,7 @@ class Listeners:
         match await self._bot.shortcut(translate.shortcut(body, team)):
             case OpenForm(form=form):
                 if failed := await self._open(team, body, form):
-                    await self._show.aside(team, body, _sentence(failed))
+                    await self._show.private_reply(team, body, _sentence(failed))
             case Nothing():
                 pass
             case other:

@@ -22,7 +22,7 @@ from adapters.slack.listeners import Listeners, answer_failure
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.payload import Payload, clean, maybe
 from adapters.slack.receive import Receiver
-from adapters.slack.remembered import Marks
+from adapters.slack.remembered import HomeHashes
 from adapters.slack.respond import PATIENCE, Responder
 from adapters.slack.socket import Socket
 from adapters.slack.text import PLATFORM
@@ -106,8 +106,8 @@ class Slack:
         one = None if installations else OneWorkspace(settings.bot_token)
         self._api = WebApi(settings.api_url, installations or one or OneWorkspace(""), settings.allowed)
         self._served = Served(self._api, one)
-        self._marks = Marks()
-        self._delivery = Delivery(self._api, self._marks)
+        self._home_hashes = HomeHashes()
+        self._delivery = Delivery(self._api, self._home_hashes)
         self._directory = Directory(self._api)
         self._bot: Bot | None = None
         self._app: AsyncApp | None = None
@@ -179,7 +179,7 @@ class Slack:
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
-        listeners = Listeners(bot, Responder(self._api, self._settings.name, self._marks), self._settings.prefix)
+        listeners = Listeners(bot, Responder(self._api, self._settings.name, self._home_hashes), self._settings.prefix)
         # Bolt tries its listeners in this order.
         app.command(ANY)(listeners.command)
         app.action(ANY)(listeners.action)
@@ -236,7 +236,7 @@ class Slack:
         return await self._delivery.carry_out(order)
 
     def home_mark(self, team: str, person: str) -> str:
-        return self._marks.of((team, person)) or ""
+        return self._home_hashes.of((team, person)) or ""
 
     async def find(self, order: Order, since: datetime) -> Posted | SearchResult:
         return await self._delivery.find(order, since)

@@ -30,7 +30,7 @@ class Remembered(Generic[K, V]):
             self._known.popitem(last=False)
 
 
-Marks = Remembered[tuple[str, str], str]
+HomeHashes = Remembered[tuple[str, str], str]
 """By team and person: the hash of the Home that they see, as this process published it last. Slack refuses to publish a
 Home over another than the one whose hash is given."""
 

@@ -14,7 +14,7 @@ from adapters.slack import block_kit, views
 from adapters.slack.api import Method, WebApi
 from adapters.slack.blocks import Page, pages
 from adapters.slack.payload import Payload, inner, list_at, maybe, read
-from adapters.slack.remembered import Marks, Orders
+from adapters.slack.remembered import HomeHashes, Orders
 from adapters.slack.translate import microseconds
 from bot.errors import DeliveryError, PermanentDeliveryError, UncertainDelivery
 from bot.forms import Form
@@ -48,7 +48,7 @@ class Responder:
 
     api: WebApi
     title: str
-    marks: Marks = field(default_factory=Marks)
+    home_hashes: HomeHashes = field(default_factory=HomeHashes)
     orders: Orders = field(default_factory=Orders)
 
     async def in_answer(self, body: Payload, message: Message) -> BoltResponse:
@@ -59,7 +59,7 @@ class Responder:
             return acknowledge()
         return respond(_ephemeral(first))
 
-    async def aside(self, team: str, body: Payload, message: Message) -> None:
+    async def private_reply(self, team: str, body: Payload, message: Message) -> None:
         """To the person alone: beside the message whose button was pressed, else in a window."""
         if maybe(body, "response_url"):
             await self._respond(body, pages(message))
@@ -91,7 +91,7 @@ class Responder:
         """Publishes a person's Home over the view given, else over any. False where another is there by now."""
         known = {"hash": maybe(over, "hash")} if over and maybe(over, "type") == "home" and maybe(over, "hash") else {}
         answer = await self._unless_overtaken(team, Method.PUBLISH_VIEW, user_id=user, view=views.home(home), **known)
-        self.marks.keep((team, user), maybe(answer, "view", "hash") or None)
+        self.home_hashes.keep((team, user), maybe(answer, "view", "hash") or None)
         return bool(answer)
 
     def errors(self, view: Payload, errors: Mapping[str, str]) -> BoltResponse:

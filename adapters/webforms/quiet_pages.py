@@ -107,7 +107,7 @@ class QuietDoor(Door):
         if carried := self._carrier.unwrap(page.id, word(sent, "shown")):
             page = replace(page, shown=carried[0], opening=carried[1])
         drawing = self._links.read_drawing(page.id, word(sent, "state"))
-        return await self._take(self._visit(request, page, await self._draw(page, drawing), sent))
+        return await self._take(self._visit(request, page, await self._render(page, drawing), sent))
 
     async def _page(self, request: web.Request, recent: Recent | None = None) -> WebForm | None:
         found = await self._quiet.find(request.match_info["token"])
@@ -124,7 +124,7 @@ class QuietDoor(Door):
 
     # ------------------------------------------------------------ what it shows
 
-    async def _draw(self, page: WebForm, drawing: Drawing | None) -> Drawn:
+    async def _render(self, page: WebForm, drawing: Drawing | None) -> Drawn:
         """The page as the browser shows it, with the same fields."""
         known = drawing and self._drawn.get((page.id, drawing.form))
         if known and known.until > time.monotonic() and not self._is_over(known.shown):

@@ -9,7 +9,7 @@ from bot.people import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Census:
+class Headcount:
     """`without_chat` are active people known only from a people file; `without_manager` includes those whose manager is
     deactivated, and excludes guests and those set by an admin to have none."""
 
@@ -21,7 +21,7 @@ class Census:
 
 
 class PeopleCountsRepository(Protocol):
-    async def count(self, workspace: int) -> Census: ...
+    async def count(self, workspace: int) -> Headcount: ...
 
     async def without_manager(
         self, workspace: int, words: str, skip: int, limit: int

@@ -46,7 +46,7 @@ async def read_given(interaction: Interaction[ButtonPressed]) -> ButtonReply:
             given = check_given(await work.given.get(me.workspace, given.id), me)
             await lists_changed(work, [person for person in (me, given.giver) if person], interaction.now)
             await work.commit()
-    return in_place(interaction, _draw(given, me, interaction))
+    return in_place(interaction, _render_form(given, me, interaction))
 
 
 async def thank_giver(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -61,10 +61,10 @@ async def thank_giver(interaction: Interaction[ButtonPressed]) -> ButtonReply:
             given = await work.given.thank(given, interaction.now) or given
             await work.outbox.put(to_person(GIVEN_THANKS, about_given(given), given.giver), interaction.now)
         await work.commit()
-    return UpdateForm(_draw(given, me, interaction))
+    return UpdateForm(_render_form(given, me, interaction))
 
 
-def _draw(given: Given, me: Person, interaction: Interaction[ButtonPressed]) -> Form:
+def _render_form(given: Given, me: Person, interaction: Interaction[ButtonPressed]) -> Form:
     giver = given.giver.name if given.giver else label("feedback/read", "somebody")
     said = words(HERE, giver=giver, people=[given.receiver.name], at=given.given_at, zone=me.time_zone)
     head = said["from_giver" if given.receiver.id == me.id else "to_receiver"]

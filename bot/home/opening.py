@@ -61,7 +61,7 @@ class Homes:
         settled = await self._find_settled(interaction.context, actor)
         async with interaction.read() as (work, actor):
             view = HomeView(work, actor, interaction.now, settled)
-            return await self._draw(view, page, [*said, *introduce(actor.person, visit, interaction.now)])
+            return await self._render_page(view, page, [*said, *introduce(actor.person, visit, interaction.now)])
 
     async def _visit(self, interaction: Interaction[E], person: Person, page: str) -> Visit | None:
         """Records the visit; None if that failed: the page is rendered, but not redrawn for what others do."""
@@ -88,13 +88,15 @@ class Homes:
         settled = await self._find_settled(context, actor)
         page = visit.page if self._list(visit.page, actor) else ""  # a lost role removes its lists too
         async with context.store.read() as work:
-            return await self._draw(HomeView(work, actor, now, settled), page, introduce(actor.person, visit, now))
+            return await self._render_page(
+                HomeView(work, actor, now, settled), page, introduce(actor.person, visit, now)
+            )
 
     async def _find_settled(self, context: Context, actor: Actor) -> frozenset[bytes] | None:
         mine = [entry for entry in self._entries if admits(entry, actor)]
         return await find_settled(context, mine, actor.person)
 
-    async def _draw(self, view: HomeView, page: str, above: Sequence[Part]) -> Home:
+    async def _render_page(self, view: HomeView, page: str, above: Sequence[Part]) -> Home:
         """The current version of that page: one read, with a constant number of statements."""
         if not page:
             mine = [entry for entry in self._entries if admits(entry, view.actor)]

@@ -77,16 +77,16 @@ async def _render(work: Work, actor: Actor, query: Query) -> Form:
     if query.person:
         known = await work.people.by_handles(owner.workspace, [query.person])
         if not known:
-            return _draw(actor.person, None, query, Found())
+            return _render_list(actor.person, None, query, Found())
         owner = known[0]
 
     async def find(page: int) -> Found[Objective]:
         return await work.objectives.find_page(actor.person, owner.id, query.words, page)
 
-    return _draw(actor.person, owner, query, await LIST.read(find, query.page))
+    return _render_list(actor.person, owner, query, await LIST.read(find, query.page))
 
 
-def _draw(reader: Person, owner: Person | None, query: Query, found: Found[Objective]) -> Form:
+def _render_list(reader: Person, owner: Person | None, query: Query, found: Found[Objective]) -> Form:
     chosen = (query.person,) if query.person else ()
     fields = (
         PeopleField("person", label(HERE, "label_person"), chosen, optional=True, hint=label(HERE, "hint_person")),

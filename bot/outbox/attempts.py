@@ -69,20 +69,20 @@ class Attempts:
         """Sends it, or its substitute if the platform can't show it."""
         platform = self._context.platforms.get(claimed.entry.delivery.platform)
         if platform is None or not claimed.order.team:
-            return await self._elsewhere(claimed, NOT_CONNECTED)
+            return await self._redirect(claimed, NOT_CONNECTED)
         if claimed.order.private and not platform.can.direct_messages:
-            return await self._elsewhere(claimed, NO_DIRECT_MESSAGES)
+            return await self._redirect(claimed, NO_DIRECT_MESSAGES)
         if self._pace.now() + timedelta(seconds=self._timing.send) > claimed.lease_until:
             return await self._later(claimed, "the claim came too late", 0.0)
         if claimed.order.verb is Verb.HOME:
             return await self._redraw(platform, claimed)
         if claimed.order.verb in CHANGES and not platform.can.edits and not claimed.entry.resend_as_post:
-            return await self._anew(claimed)
+            return await self._resend_as_post(claimed)
         outcome = await self._deliver(platform, order, claimed)
         reach("outbox.after_deliver")
         return await self._record(claimed, outcome)
 
-    async def _elsewhere(self, claimed: Claimed, reason: str) -> None:
+    async def _redirect(self, claimed: Claimed, reason: str) -> None:
         """Redirects a direct message that can't be sent here to another account of the person; else refuses it."""
         way = None
         if claimed.entry.delivery.private:
@@ -99,13 +99,13 @@ class Attempts:
         at = self._after(0.0)
         return await self._save(claimed, act, "redirected", reason)
 
-    async def _anew(self, claimed: Claimed) -> None:
+    async def _resend_as_post(self, claimed: Claimed) -> None:
         """Where posts can't be edited, requeues the change as a post; drops it if it isn't worth a message."""
         if self._hooks.own(claimed.entry.delivery.kind, lambda on: on.skip_if_uneditable or None):
             return await self._close(claimed, State.DROPPED, "nothing can be changed there")
 
         async def act(work: Work) -> None:
-            await work.outbox.make_anew(claimed, at)
+            await work.outbox.resend_as_post(claimed, at)
 
         at = self._after(0.0)
         return await self._save(claimed, act, "resend_as_post")

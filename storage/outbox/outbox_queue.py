@@ -217,9 +217,9 @@ class OutboxQueue:
             moved = {name: there[name] for name in ("platform", "place", "team")}
             await self.sql.change(update(DELIVERY).where(DELIVERY.c.target == claimed.order.token).values(moved))
 
-    async def make_anew(self, claimed: Claimed, at: datetime) -> None:
-        anew = {"resend_as_post": True, "lane": DELIVERY.c.place}
-        await self._conclude(claimed, back_in_line(None, at) | anew, at)
+    async def resend_as_post(self, claimed: Claimed, at: datetime) -> None:
+        as_post = {"resend_as_post": True, "lane": DELIVERY.c.place}
+        await self._conclude(claimed, back_in_line(None, at) | as_post, at)
 
     async def uncertain(self, claimed: Claimed, reason: str, look_at: datetime, rest_until: datetime) -> None:
         values = {"state": State.UNKNOWN, "reason": reason, "not_before": look_at}

@@ -19,7 +19,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.directory.people_counts import Census
+from bot.directory.people_counts import Headcount
 from bot.people import Person, Source, Standing
 from storage.database.sql import Kind, Sql
 from storage.database.statements import any_number
@@ -72,10 +72,10 @@ class PeopleCounts:
         self._sql = sql
         self._preferred = preferred
 
-    async def count(self, workspace: int) -> Census:
+    async def count(self, workspace: int) -> Headcount:
         (row,) = await self._sql.scan(COUNT, {"of_workspace": workspace})
         names = ("colleagues", "guests", "deactivated", "without_chat", "without_manager")
-        return Census(*(int(getattr(row, name) or 0) for name in names))
+        return Headcount(*(int(getattr(row, name) or 0) for name in names))
 
     async def without_manager(
         self, workspace: int, words: str, skip: int, limit: int

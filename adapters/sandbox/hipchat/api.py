@@ -18,7 +18,7 @@ from adapters.sandbox.hipchat.errors import HipChatError
 from adapters.sandbox.hipchat.fields import TOLERATED, check
 from adapters.sandbox.hipchat.limits import FLOOD, OVERALL, RateLimits
 from adapters.sandbox.hipchat.methods import HANDLERS
-from adapters.sandbox.hipchat.methods.context import Call, Desk, Reply, room_of, user_of
+from adapters.sandbox.hipchat.methods.context import Call, Context, Reply, room_of, user_of
 from adapters.sandbox.hipchat.tokens import Token, check_access
 from adapters.sandbox.methods.web_api import drop
 from adapters.sandbox.state import Json
@@ -49,8 +49,10 @@ class _Course:
 class Api:
     """All methods of one group. `told` is called after each call was logged."""
 
-    def __init__(self, desk: Desk, limits: RateLimits, faults: Faults, calls: Calls, told: Callable[[], None]) -> None:
-        self._desk, self._limits, self._faults, self._calls, self._told = desk, limits, faults, calls, told
+    def __init__(
+        self, context: Context, limits: RateLimits, faults: Faults, calls: Calls, told: Callable[[], None]
+    ) -> None:
+        self._context, self._limits, self._faults, self._calls, self._told = context, limits, faults, calls, told
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         course, started = _Course(), time.perf_counter()
@@ -85,9 +87,9 @@ class Api:
             return Reply(ACCEPTED, 202)
         call = Call(references, query | form, check(body, BODIES.get(endpoint.name, ())), token, basic(request))
         self._flood(endpoint, call, course)
-        reply = HANDLERS[endpoint.name](self._desk, call)
+        reply = HANDLERS[endpoint.name](self._context, call)
         if reply.body is not None and "expand" in query:
-            return Reply(self._desk.render.expand(reply.body, query["expand"]), reply.status)
+            return Reply(self._context.render.expand(reply.body, query["expand"]), reply.status)
         return reply
 
     async def _before(self, request: web.Request, course: _Course, fault: Fault) -> None:
@@ -96,7 +98,7 @@ class Api:
             drop(request)
             raise HipChatError(500, "dropped")
         if fault.kind == "429":
-            now, wait = self._desk.group.clock.timestamp(), fault.retry_after
+            now, wait = self._context.group.clock.timestamp(), fault.retry_after
             reset = str(int(now) + int(wait)) if wait.isdecimal() else wait
             course.headers |= {"X-Ratelimit-Remaining": "0", "X-Ratelimit-Reset": reset}
             raise HipChatError(429, "Rate limit exceeded")
@@ -110,7 +112,7 @@ class Api:
         """Raises HipChatError 401 or 403."""
         if endpoint.clients == "-":
             return None
-        token = self._desk.tokens.find(value)
+        token = self._context.tokens.find(value)
         check_access(token, endpoint)
         return token
 
@@ -118,14 +120,14 @@ class Api:
         """Counts against the room or person that is written to. Raises HipChatError 404 or 429."""
         if not endpoint.sends:
             return
-        to = room_of(self._desk, call).id if "room" in call.path else user_of(self._desk, call).id
+        to = room_of(self._context, call).id if "room" in call.path else user_of(self._context, call).id
         usage = self._limits.take(FLOOD, str(to))
         course.headers |= dict(usage.headers)
         if usage.exceeded and self._limits.enforced:
             raise HipChatError(429, f"Rate limit exceeded: {FLOOD.most} messages a minute to one recipient")
 
     def _record(self, course: _Course, request: web.Request, reply: Reply, started: float) -> None:
-        took, at = (time.perf_counter() - started) * 1000, self._desk.group.clock.timestamp()
+        took, at = (time.perf_counter() - started) * 1000, self._context.group.clock.timestamp()
         note = f"fault: {course.fault.kind}" if course.fault else ""
         name = course.name if course.request or course.name != "hipchat.unknown" else f"{request.method} {request.path}"
         answer = None if reply.body is None else {key: "…" if key in SECRETS else reply.body[key] for key in reply.body}

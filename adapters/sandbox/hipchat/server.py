@@ -19,7 +19,7 @@ from adapters.sandbox.hipchat.group import Group, GroupChange
 from adapters.sandbox.hipchat.hooks import Hooks
 from adapters.sandbox.hipchat.installing import Installing
 from adapters.sandbox.hipchat.limits import RateLimits
-from adapters.sandbox.hipchat.methods.context import Desk
+from adapters.sandbox.hipchat.methods.context import Context
 from adapters.sandbox.hipchat.outside import Answer, Outside
 from adapters.sandbox.hipchat.page.routes import Pages
 from adapters.sandbox.hipchat.person import HipChatPerson, SeenRoom
@@ -67,7 +67,7 @@ class HipChat:
         self._installing = Installing(
             self.group, self.addons, self.tokens, self.hooks, self._outside, self.render, self.calls
         )
-        self._desk = Desk(self.group, self.tokens, self.addons, self.hooks, self.render)
+        self._context = Context(self.group, self.tokens, self.addons, self.hooks, self.render)
         self._secure, self._runner = (
             secure,
             None if beside else web.AppRunner(self._own_server(), access_log=None, shutdown_timeout=1.0),
@@ -96,7 +96,7 @@ class HipChat:
 
     def add(self, server: web.Application) -> None:
         """Puts the API on a server."""
-        api = Api(self._desk, self.limits, self.faults, self.calls, self._tell)
+        api = Api(self._context, self.limits, self.faults, self.calls, self._tell)
         server.router.add_route("*", "/v2/{path:.*}", api.serve)
         HipChatControl(self.group, self.addons, self.tokens, self._installing).add(server)
         if self._beside is not None:

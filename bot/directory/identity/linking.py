@@ -80,7 +80,7 @@ async def _parse(interaction: Interaction[CommandTyped]) -> tuple[Handle, str]:
     return handle, str(name[0]).removeprefix("@")
 
 
-def _elsewhere(interaction: Interaction[CommandTyped], handle: Handle) -> str:
+def _other_chat(interaction: Interaction[CommandTyped], handle: Handle) -> str:
     """The other chat; raises `NotAllowed` if there is none."""
     others = [name for name in interaction.context.platforms if name != handle.platform]
     if not others:
@@ -92,7 +92,7 @@ async def _account(
     work: Work, person: Person, handle: Handle, name: str, interaction: Interaction[CommandTyped]
 ) -> Person:
     """The person with that account in the other chat, if it can be this person's."""
-    there = _elsewhere(interaction, handle)
+    there = _other_chat(interaction, handle)
     chat = chat_name(there)
     found = await work.people.of_nick(person.workspace, there, name)
     if len(found) != 1:

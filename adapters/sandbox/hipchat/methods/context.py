@@ -19,7 +19,7 @@ MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Context:
     """The group and all that serves it."""
 
     group: Group
@@ -67,22 +67,22 @@ class Reply:
 
 
 DONE = Reply(None, 204)
-Handler = Callable[[Desk, Call], Reply]
+Handler = Callable[[Context, Call], Reply]
 
 
-def caller(desk: Desk, call: Call) -> User | None:
+def caller(context: Context, call: Call) -> User | None:
     """The person whose token it is; None for an add-on or a room."""
     user_id = call.token.user_id if call.token else None
-    return None if user_id is None else desk.group.users[user_id]
+    return None if user_id is None else context.group.users[user_id]
 
 
-def room_of(desk: Desk, call: Call) -> Room:
+def room_of(context: Context, call: Call) -> Room:
     """The room of the path.
 
     Raises HipChatError 404, also for a private room of others, and 403 when the token is another room's.
     """
     reference = call.path["room"]
-    room, person = desk.group.find_room(reference), caller(desk, call)
+    room, person = context.group.find_room(reference), caller(context, call)
     if room is None or (person is not None and not room.admits(person)):
         raise not_found("Room", reference)
     if call.token is not None and call.token.room_id not in {None, room.id}:
@@ -90,24 +90,24 @@ def room_of(desk: Desk, call: Call) -> Room:
     return room
 
 
-def open_room(desk: Desk, call: Call) -> Room:
+def open_room(context: Context, call: Call) -> Room:
     """As `room_of`, for what can't be done in an archived room (the answer's words are ours)."""
-    room = room_of(desk, call)
+    room = room_of(context, call)
     if room.is_archived:
         raise HipChatError(403, f"Room {room.name} is archived")
     return room
 
 
-def user_of(desk: Desk, call: Call) -> User:
+def user_of(context: Context, call: Call) -> User:
     """The person of the path: by id, e-mail or @mention name. Raises HipChatError 404."""
-    found = desk.group.find_user(call.path["user"])
+    found = context.group.find_user(call.path["user"])
     if found is None or found.is_deleted:
         raise not_found("User", call.path["user"])
     return found
 
 
-def page(desk: Desk, call: Call, url: str, items: list[Json]) -> Reply:
+def page(context: Context, call: Call, url: str, items: list[Json]) -> Reply:
     """Part of a list, as `start-index` and `max-results` say."""
     start, most = call.whole("start-index", 0, 10**9), call.whole("max-results", DEFAULT_PAGE)
     kept = {name: value for name, value in call.query.items() if name not in {"start-index", "max-results"}}
-    return Reply(desk.render.page(url, items, start, most, kept))
+    return Reply(context.render.page(url, items, start, most, kept))

@@ -4,18 +4,18 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters.sandbox.hipchat.errors import HipChatError
-from adapters.sandbox.hipchat.methods.context import Call, Desk, Handler, Reply, caller, room_of, user_of
+from adapters.sandbox.hipchat.methods.context import Call, Context, Handler, Reply, caller, room_of, user_of
 from adapters.sandbox.hipchat.state import Post
 
 RECENT = 75  # www.hipchat.com/docs/apiv2: "'recent' to fetch the latest 75 messages"
 
 
-def view_room_history(desk: Desk, call: Call) -> Reply:
+def view_room_history(context: Context, call: Call) -> Reply:
     """`date`: `recent`, or the latest moment to show; `end-date`: the earliest; `reverse`: oldest first.
 
     For `recent` paging has no effect, as its page says.
     """
-    room = room_of(desk, call)
+    room = room_of(context, call)
     most, start = call.whole("max-results", 100), call.whole("start-index", 0, 10**9)
     latest, zone = call.query.get("date", "recent"), _zone(call)
     first, posts = _moment(call, "end-date", zone), room.posts
@@ -28,7 +28,7 @@ def view_room_history(desk: Desk, call: Call) -> Reply:
     shown = newest_first[start : start + most]
     if call.flag("reverse", True):
         shown.reverse()
-    return _history(desk, desk.render.url("room", room.id, "history"), shown, start, most)
+    return _history(context, context.render.url("room", room.id, "history"), shown, start, most)
 
 
 def _zone(call: Call) -> ZoneInfo:
@@ -51,22 +51,22 @@ def _moment(call: Call, name: str, zone: ZoneInfo) -> float | None:
     return (at if at.tzinfo else at.replace(tzinfo=zone)).timestamp()
 
 
-def view_recent_room_history(desk: Desk, call: Call) -> Reply:
-    room = room_of(desk, call)
-    return _latest(desk, call, desk.render.url("room", room.id, "history", "latest"), room.posts)
+def view_recent_room_history(context: Context, call: Call) -> Reply:
+    room = room_of(context, call)
+    return _latest(context, call, context.render.url("room", room.id, "history", "latest"), room.posts)
 
 
-def view_recent_privatechat_history(desk: Desk, call: Call) -> Reply:
-    person, other = caller(desk, call), user_of(desk, call)
+def view_recent_privatechat_history(context: Context, call: Call) -> Reply:
+    person, other = caller(context, call), user_of(context, call)
     if person is None:
         raise HipChatError(403, "This action requires a user's own token")
-    found = desk.group.chats.get(frozenset({person.id, other.id}))
+    found = context.group.chats.get(frozenset({person.id, other.id}))
     return _latest(
-        desk, call, desk.render.url("user", other.id, "history", "latest"), list(found.posts) if found else []
+        context, call, context.render.url("user", other.id, "history", "latest"), list(found.posts) if found else []
     )
 
 
-def _latest(desk: Desk, call: Call, url: str, posts: list[Post]) -> Reply:
+def _latest(context: Context, call: Call, url: str, posts: list[Post]) -> Reply:
     """The last `max-results` (75), none before the message `not-before`; oldest first."""
     most, first = call.whole("max-results", RECENT), call.query.get("not-before")
     _zone(call)
@@ -75,11 +75,11 @@ def _latest(desk: Desk, call: Call, url: str, posts: list[Post]) -> Reply:
         if not places:
             raise HipChatError(404, f"Message {first} not found")
         posts = posts[places[0] :]
-    return _history(desk, url, posts[max(0, len(posts) - most) :], 0, most)
+    return _history(context, url, posts[max(0, len(posts) - most) :], 0, most)
 
 
-def _history(desk: Desk, url: str, posts: list[Post], start: int, most: int) -> Reply:
-    items = [desk.render.post(post) for post in posts]
+def _history(context: Context, url: str, posts: list[Post], start: int, most: int) -> Reply:
+    items = [context.render.post(post) for post in posts]
     return Reply({"items": items, "startIndex": start, "maxResults": most, "links": {"self": url}})
 
 

@@ -7,24 +7,24 @@ from adapters.sandbox.hipchat.cards import check_card
 from adapters.sandbox.hipchat.errors import HipChatError
 from adapters.sandbox.hipchat.group import Group
 from adapters.sandbox.hipchat.markup import check_html
-from adapters.sandbox.hipchat.methods.context import DONE, Call, Desk, Handler, Reply, caller, open_room
+from adapters.sandbox.hipchat.methods.context import DONE, Call, Context, Handler, Reply, caller, open_room
 from adapters.sandbox.hipchat.render import date
 from adapters.sandbox.hipchat.state import Post
 from adapters.sandbox.state import Json
 
 
-def send_room_notification(desk: Desk, call: Call) -> Reply:
+def send_room_notification(context: Context, call: Call) -> Reply:
     """The sender shown is the token's owner; `from` is a label beside it (jloh/geojs#23)."""
-    room = open_room(desk, call)
-    desk.group.post(room, notification(desk.group, call.body, sender_name(desk, call)))
+    room = open_room(context, call)
+    context.group.post(room, notification(context.group, call.body, sender_name(context, call)))
     return DONE
 
 
-def sender_name(desk: Desk, call: Call) -> str:
-    person = caller(desk, call)
+def sender_name(context: Context, call: Call) -> str:
+    person = caller(context, call)
     if person is not None:
         return person.name
-    installation = desk.addons.find(call.token.oauth_id if call.token else "")
+    installation = context.addons.find(call.token.oauth_id if call.token else "")
     return installation.descriptor.from_name if installation else ""
 
 
@@ -55,13 +55,13 @@ def notification(group: Group, body: Json, sender: str) -> Post:
     )
 
 
-def send_message(desk: Desk, call: Call) -> Reply:
+def send_message(context: Context, call: Call) -> Reply:
     """201, which hipchatter's own test expects."""
-    room, person = open_room(desk, call), caller(desk, call)
+    room, person = open_room(context, call), caller(context, call)
     if person is None:
         raise HipChatError(403, "This action requires a user's own token")
-    desk.group.enter(room, person)
-    post = desk.group.post(room, desk.group.said(person, call.body["message"]))
+    context.group.enter(room, person)
+    post = context.group.post(room, context.group.said(person, call.body["message"]))
     return Reply({"id": post.id, "timestamp": date(post.at)}, 201)
 
 

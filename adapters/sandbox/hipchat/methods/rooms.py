@@ -1,86 +1,86 @@
 """Rooms and who is in them."""
 
 from adapters.sandbox.hipchat.errors import HipChatError, not_found
-from adapters.sandbox.hipchat.methods.context import DONE, Call, Desk, Handler, Reply, caller, page, room_of, user_of
+from adapters.sandbox.hipchat.methods.context import DONE, Call, Context, Handler, Reply, caller, page, room_of, user_of
 from adapters.sandbox.hipchat.state import Post, Room, User
 
 
-def get_all_rooms(desk: Desk, call: Call) -> Reply:
+def get_all_rooms(context: Context, call: Call) -> Reply:
     private, archived = call.flag("include-private", True), call.flag("include-archived", False)
-    person, only = caller(desk, call), call.token.room_id if call.token else None
+    person, only = caller(context, call), call.token.room_id if call.token else None
     shown = [
         room
-        for room in sorted(desk.group.rooms.values(), key=lambda room: room.name.lower())
+        for room in sorted(context.group.rooms.values(), key=lambda room: room.name.lower())
         if (archived or not room.is_archived)
         and (private or room.privacy == "public")
         and (person is None or room.admits(person))
         and only in {None, room.id}
     ]
-    return page(desk, call, desk.render.url("room"), [desk.render.room(room) for room in shown])
+    return page(context, call, context.render.url("room"), [context.render.room(room) for room in shown])
 
 
-def create_room(desk: Desk, call: Call) -> Reply:
+def create_room(context: Context, call: Call) -> Reply:
     body = call.body
-    owner = _owner(desk, body["owner_user_id"]) if "owner_user_id" in body else caller(desk, call)
+    owner = _owner(context, body["owner_user_id"]) if "owner_user_id" in body else caller(context, call)
     if owner is None:
         raise HipChatError(400, "A room that an add-on creates needs owner_user_id", field="owner_user_id")
     privacy, topic = body.get("privacy", "public"), body.get("topic", "")
     try:
-        room = desk.group.add_room(body["name"], owner, privacy=privacy, topic=topic, actor=caller(desk, call))
+        room = context.group.add_room(body["name"], owner, privacy=privacy, topic=topic, actor=caller(context, call))
     except ValueError as taken:
         raise HipChatError(409, str(taken)) from taken
     room.is_guest_accessible = body.get("guest_access", False)
-    return Reply({"id": room.id, "links": desk.render.room(room)["links"]}, 201)
+    return Reply({"id": room.id, "links": context.render.room(room)["links"]}, 201)
 
 
-def get_room(desk: Desk, call: Call) -> Reply:
-    return Reply(desk.render.full_room(room_of(desk, call)))
+def get_room(context: Context, call: Call) -> Reply:
+    return Reply(context.render.full_room(room_of(context, call)))
 
 
-def update_room(desk: Desk, call: Call) -> Reply:
-    room, body, actor = room_of(desk, call), call.body, caller(desk, call)
-    owner = _owner(desk, body["owner"]["id"])
+def update_room(context: Context, call: Call) -> Reply:
+    room, body, actor = room_of(context, call), call.body, caller(context, call)
+    owner = _owner(context, body["owner"]["id"])
     try:
-        desk.group.rename(room, body["name"])
+        context.group.rename(room, body["name"])
     except ValueError as taken:
         raise HipChatError(409, str(taken)) from taken
     room.privacy, room.owner = body["privacy"], owner
     room.is_guest_accessible = body["is_guest_accessible"]
     room.members[owner.id] = None
-    desk.group.room_changed(room, actor)
+    context.group.room_changed(room, actor)
     if room.topic != body["topic"]:
-        _say_topic(desk, room, body["topic"], actor)
-    desk.group.archive(room, actor, archived=body["is_archived"])
+        _say_topic(context, room, body["topic"], actor)
+    context.group.archive(room, actor, archived=body["is_archived"])
     return DONE
 
 
-def _owner(desk: Desk, reference: object) -> User:
-    found = desk.group.find_user(str(reference))
+def _owner(context: Context, reference: object) -> User:
+    found = context.group.find_user(str(reference))
     if found is None:
         raise not_found("User", str(reference))
     return found
 
 
-def delete_room(desk: Desk, call: Call) -> Reply:
-    desk.group.delete_room(room_of(desk, call), caller(desk, call))
+def delete_room(context: Context, call: Call) -> Reply:
+    context.group.delete_room(room_of(context, call), caller(context, call))
     return DONE
 
 
-def set_topic(desk: Desk, call: Call) -> Reply:
-    _say_topic(desk, room_of(desk, call), call.body["topic"], caller(desk, call))
+def set_topic(context: Context, call: Call) -> Reply:
+    _say_topic(context, room_of(context, call), call.body["topic"], caller(context, call))
     return DONE
 
 
-def _say_topic(desk: Desk, room: Room, topic: str, actor: User | None) -> None:
-    label = actor.name if actor else desk.group.name
-    post = Post(desk.group.new_post_id(), desk.group.clock.timestamp(), "topic", topic, label, actor)
-    desk.group.post(room, post)
+def _say_topic(context: Context, room: Room, topic: str, actor: User | None) -> None:
+    label = actor.name if actor else context.group.name
+    post = Post(context.group.new_post_id(), context.group.clock.timestamp(), "topic", topic, label, actor)
+    context.group.post(room, post)
 
 
-def get_all_members(desk: Desk, call: Call) -> Reply:
-    room = _private(room_of(desk, call))
-    users = [desk.render.user(desk.group.users[user_id]) for user_id in room.members]
-    return page(desk, call, desk.render.url("room", room.id, "member"), users)
+def get_all_members(context: Context, call: Call) -> Reply:
+    room = _private(room_of(context, call))
+    users = [context.render.user(context.group.users[user_id]) for user_id in room.members]
+    return page(context, call, context.render.url("room", room.id, "member"), users)
 
 
 def _private(room: Room) -> Room:
@@ -90,27 +90,27 @@ def _private(room: Room) -> Room:
     return room
 
 
-def add_member(desk: Desk, call: Call) -> Reply:
-    _private(room_of(desk, call)).members[user_of(desk, call).id] = None
+def add_member(context: Context, call: Call) -> Reply:
+    _private(room_of(context, call)).members[user_of(context, call).id] = None
     return DONE
 
 
-def remove_member(desk: Desk, call: Call) -> Reply:
-    room, user = _private(room_of(desk, call)), user_of(desk, call)
+def remove_member(context: Context, call: Call) -> Reply:
+    room, user = _private(room_of(context, call)), user_of(context, call)
     room.members.pop(user.id, None)
-    desk.group.exit(room, user)
+    context.group.exit(room, user)
     return DONE
 
 
-def get_all_participants(desk: Desk, call: Call) -> Reply:
-    room = room_of(desk, call)
+def get_all_participants(context: Context, call: Call) -> Reply:
+    room = room_of(context, call)
     ids = {**room.members, **room.present} if call.flag("include-offline", False) else room.present
-    users = [desk.render.user(desk.group.users[user_id]) for user_id in ids]
-    return page(desk, call, desk.render.url("room", room.id, "participant"), users)
+    users = [context.render.user(context.group.users[user_id]) for user_id in ids]
+    return page(context, call, context.render.url("room", room.id, "participant"), users)
 
 
-def invite_user(desk: Desk, call: Call) -> Reply:
-    room, user = room_of(desk, call), user_of(desk, call)
+def invite_user(context: Context, call: Call) -> Reply:
+    room, user = room_of(context, call), user_of(context, call)
     if room.privacy == "private" and user.id not in room.members:
         raise HipChatError(400, f"{user.name} is no member of the private room {room.name}")
     return DONE

@@ -2,26 +2,26 @@
 
 from adapters.sandbox.hipchat.errors import HipChatError
 from adapters.sandbox.hipchat.markup import check_html
-from adapters.sandbox.hipchat.methods.context import DONE, Call, Desk, Handler, Reply, caller, page, user_of
+from adapters.sandbox.hipchat.methods.context import DONE, Call, Context, Handler, Reply, caller, page, user_of
 
 
-def get_all_users(desk: Desk, call: Call) -> Reply:
+def get_all_users(context: Context, call: Call) -> Reply:
     guests, deleted = call.flag("include-guests", False), call.flag("include-deleted", False)
     shown = [
-        desk.render.user(user)
-        for user in desk.group.users.values()
+        context.render.user(user)
+        for user in context.group.users.values()
         if (guests or not user.is_guest) and (deleted or not user.is_deleted)
     ]
-    return page(desk, call, desk.render.url("user"), shown)
+    return page(context, call, context.render.url("user"), shown)
 
 
-def view_user(desk: Desk, call: Call) -> Reply:
-    return Reply(desk.render.full_user(user_of(desk, call)))
+def view_user(context: Context, call: Call) -> Reply:
+    return Reply(context.render.full_user(user_of(context, call)))
 
 
-def private_message_user(desk: Desk, call: Call) -> Reply:
+def private_message_user(context: Context, call: Call) -> Reply:
     """From the person whose token it is; an add-on has no private messages."""
-    sender, to = caller(desk, call), user_of(desk, call)
+    sender, to = caller(context, call), user_of(context, call)
     if sender is None:
         raise HipChatError(403, "This action requires a user's own token")
     text = call.body["message"]
@@ -30,11 +30,11 @@ def private_message_user(desk: Desk, call: Call) -> Reply:
         check_html(text)
     if not text.strip():
         raise HipChatError(400, "The message has no words", field="message", validation="blank", value=len(text))
-    post = desk.group.said(sender, text)
+    post = context.group.said(sender, text)
     post.format, post.notify = kind, call.body.get("notify", False)
     if kind == "html":
         post.mentions, post.calls = (), ()
-    desk.group.whisper(sender, to, post)
+    context.group.whisper(sender, to, post)
     return DONE
 
 

@@ -2,12 +2,12 @@
 
 from adapters.sandbox.hipchat.descriptor import InstallError, check_pattern
 from adapters.sandbox.hipchat.errors import HipChatError
-from adapters.sandbox.hipchat.methods.context import DONE, Call, Desk, Handler, Reply, page, room_of
+from adapters.sandbox.hipchat.methods.context import DONE, Call, Context, Handler, Reply, page, room_of
 from adapters.sandbox.hipchat.state import Hook, Room
 
 
-def create_webhook(desk: Desk, call: Call) -> Reply:
-    room, body = room_of(desk, call), call.body
+def create_webhook(context: Context, call: Call) -> Reply:
+    room, body = room_of(context, call), call.body
     try:
         check_pattern(body.get("pattern", ""))
     except InstallError as wrong:
@@ -16,7 +16,7 @@ def create_webhook(desk: Desk, call: Call) -> Reply:
     if jwt and not (call.token and call.token.oauth_id):
         raise HipChatError(400, "Only an add-on's webhook can be signed: there is no secret to sign with")
     hook = Hook(
-        desk.group.new_number(),
+        context.group.new_number(),
         body["event"],
         body["url"],
         body.get("pattern", ""),
@@ -26,37 +26,37 @@ def create_webhook(desk: Desk, call: Call) -> Reply:
         call.token.oauth_id if call.token else "",
         call.token.user_id if call.token else None,
     )
-    desk.hooks.add(hook)
-    return Reply({"id": hook.id, "links": desk.render.hook(hook)["links"]}, 201)
+    context.hooks.add(hook)
+    return Reply({"id": hook.id, "links": context.render.hook(hook)["links"]}, 201)
 
 
-def get_all_webhooks(desk: Desk, call: Call) -> Reply:
-    room = room_of(desk, call)
-    hooks = [desk.render.hook(hook) for hook in _own(desk, call, room)]
-    return page(desk, call, desk.render.url("room", room.id, "webhook"), hooks)
+def get_all_webhooks(context: Context, call: Call) -> Reply:
+    room = room_of(context, call)
+    hooks = [context.render.hook(hook) for hook in _own(context, call, room)]
+    return page(context, call, context.render.url("room", room.id, "webhook"), hooks)
 
 
-def _own(desk: Desk, call: Call, room: Room) -> list[Hook]:
+def _own(context: Context, call: Call, room: Room) -> list[Hook]:
     """A caller sees the webhooks that it made itself."""
     token = call.token
     owner = (token.oauth_id, token.user_id) if token else None
-    return [hook for hook in desk.hooks.of_room(room.id) if (hook.oauth_id, hook.user_id) == owner]
+    return [hook for hook in context.hooks.of_room(room.id) if (hook.oauth_id, hook.user_id) == owner]
 
 
-def _hook(desk: Desk, call: Call) -> Hook:
+def _hook(context: Context, call: Call) -> Hook:
     reference = call.path["webhook"]
-    for hook in _own(desk, call, room_of(desk, call)):
+    for hook in _own(context, call, room_of(context, call)):
         if str(hook.id) == reference:
             return hook
     raise HipChatError(404, f"Webhook {reference} not found")
 
 
-def get_webhook(desk: Desk, call: Call) -> Reply:
-    return Reply(desk.render.hook(_hook(desk, call)))
+def get_webhook(context: Context, call: Call) -> Reply:
+    return Reply(context.render.hook(_hook(context, call)))
 
 
-def delete_webhook(desk: Desk, call: Call) -> Reply:
-    desk.hooks.remove(_hook(desk, call))
+def delete_webhook(context: Context, call: Call) -> Reply:
+    context.hooks.remove(_hook(context, call))
     return DONE
 
 
