@@ -190,6 +190,10 @@ class CycleRepository(
         """One page (20), by the reviewer's name; without the reviews of these people."""
         ...
 
+    async def find_owed_by(self, cycle: Cycle, people: Collection[int], but: Collection[int]) -> tuple[ReviewDebt, ...]:
+        """What these people owe, as `who_owes` orders it; without the reviews of others."""
+        ...
+
     async def owed_debts(self, cycle: Cycle) -> tuple[DebtId, ...]:
         """All that a sweep asks about: owed, declined or let off, ordered by id."""
         ...

@@ -35,7 +35,7 @@ from bot.nudges.redraw import debts_changed
 from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.phrases import label, words
-from bot.publishing.copies import NEVER_ARRIVED, number_of
+from bot.publishing.copies import find_unreached
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnForm, Route, in_place
 from bot.store import Actor, Work
@@ -52,10 +52,8 @@ async def open_manage(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 async def _window(work: Work, request: Request, now: datetime, done: Sequence[Text] = ()) -> Form:
     sheets = await work.feedback.sheets(request)
-    owed = [about_sheet(each) for each in sheets if each.is_owed]
-    sent = [each for each in await work.outbox.about(request.workspace, *owed) if each.delivery.kind == INVITATION]
-    unreached = {number_of(each) for each in sent if each.state in NEVER_ARRIVED}
-    unreached -= {number_of(each) for each in sent if each.state not in NEVER_ARRIVED}
+    owed = {about_sheet(each): each.id for each in sheets if each.is_owed}
+    unreached = {owed[each] for each in await find_unreached(work, request.workspace, owed, INVITATION)}
     return render_window(request, sheets, unreached, now, done)
 
 

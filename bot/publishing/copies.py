@@ -68,6 +68,14 @@ async def withdraw(work: Work, copies: Iterable[Entry], kind: Callable[[Entry], 
     return len(changes)
 
 
+async def find_unreached(work: Work, workspace: int, subjects: Iterable[str], kind: str) -> frozenset[str]:
+    """Of these subjects those about which the only messages of that kind never arrived, nor will."""
+    sent = [each for each in await work.outbox.about(workspace, *subjects) if each.delivery.kind == kind]
+    lost = {each.token for each in sent if each.state in NEVER_ARRIVED and each.posted is None}
+    fine = {each.delivery.subject for each in sent if each.token not in lost}
+    return frozenset(each.delivery.subject for each in sent) - fine
+
+
 def change_copy(entry: Entry, kind: str, verb: Verb, message: Message | None = None) -> Delivery:
     """An edit or deletion of what was sent, or will be; without `message` an edit is rendered when it is sent."""
     sent = entry.delivery

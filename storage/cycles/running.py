@@ -89,6 +89,8 @@ _WHO_OWES = (
     .join(REVIEW, REVIEW.c.id == DEBT.c.review_id)
     .where(DEBT.c.cycle_id == _CYCLE, _OWED, is_about_none_of(bindparam("but", expanding=True)))
 )
+_OWING_ORDER = (PERSON.c.folded, PERSON.c.id, DEBT.c.id)
+_OWED_BY = _WHO_OWES.where(DEBT.c.reviewer_id.in_(bindparam("people", expanding=True))).order_by(*_OWING_ORDER)
 TO_SWEEP = select(DEBT.c.id).where(DEBT.c.cycle_id == _CYCLE, _SWEPT).order_by(DEBT.c.id)
 TO_PAY = select(DEBT.c.id, DEBT.c.reviewer_id).where(DEBT.c.id.in_(_IDS), _SWEPT)
 PAY = Prepared(
@@ -160,10 +162,13 @@ class Running(Loading):
         return _count({row.state: row.number for row in rows})
 
     async def who_owes(self, cycle: Cycle, page: int, but: Collection[int] = ()) -> Found[ReviewDebt]:
-        order = (PERSON.c.folded, PERSON.c.id, DEBT.c.id)
         key = {"cycle": cycle.id, "but": sorted(but)}
-        rows, total = await find_page(self._sql, _WHO_OWES, order, page, PAGE_OF_OWING, key)
+        rows, total = await find_page(self._sql, _WHO_OWES, _OWING_ORDER, page, PAGE_OF_OWING, key)
         return Found(await self._debts([row.id for row in rows]), page, total)
+
+    async def find_owed_by(self, cycle: Cycle, people: Collection[int], but: Collection[int]) -> tuple[ReviewDebt, ...]:
+        key = {"cycle": cycle.id, "people": sorted(people), "but": sorted(but)}
+        return await self._debts([row.id for row in await self._sql.rows(_OWED_BY, key)])
 
     async def owed_debts(self, cycle: Cycle) -> tuple[DebtId, ...]:
         return tuple(DebtId(row.id) for row in await self._sql.scan(TO_SWEEP, {"cycle": cycle.id}))

@@ -31,9 +31,19 @@ LOOKED_AT = 200
 """People who are looked at at a time: most may live where it is night."""
 
 
+def about_cycle(cycle: CycleId) -> str:
+    """How the subjects of its messages to reviewers begin."""
+    return f"cycle/{CYCLE.encode(cycle)}/"
+
+
 def about(cycle: CycleId, person: Person) -> str:
     """What the messages to a reviewer are about."""
-    return f"cycle/{CYCLE.encode(cycle)}/{person.id}"
+    return f"{about_cycle(cycle)}{person.id}"
+
+
+def reviewer_of(entry: Entry) -> int:
+    """To whom an invitation is, by the number of their record."""
+    return int(entry.delivery.subject.split("/")[2])
 
 
 class Inviting:

@@ -14,9 +14,11 @@ from bot.cycles.changes.finding import find_proposals
 from bot.cycles.changes.window import draw_proposals
 from bot.cycles.cycle import Cycle, ReviewDebt, Stage
 from bot.cycles.launch.invitation import name_of
+from bot.cycles.launch.invitations import INVITATION, about, about_cycle, reviewer_of
 from bot.cycles.organizer import CARED_FOR, draw_organizer, hand_over_button
 from bot.cycles.repository import Progress
 from bot.cycles.running.response_rates import draw_rates
+from bot.deliveries import State
 from bot.forms import ChoiceField, DateField, Field, Form, Option
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Style, Text, Words, plain
@@ -25,11 +27,14 @@ from bot.nudges.countries import country_of
 from bot.paging import Found, ListForm
 from bot.people import Person
 from bot.phrases import label, render_confirm, words
+from bot.publishing.copies import find_unreached
 from bot.store import Work
 
 HERE = "cycles/running"
 NEAR = 3
 """So many days before the last one it is said who may stay without results."""
+NAMED = 5
+"""So many are named whom the chat refused to tell; the list of who owes says it of each."""
 OPTION_LONGEST = 75
 
 
@@ -73,6 +78,7 @@ async def render_window(work: Work, person: Person, cycle: Cycle, now: datetime,
     parts += [Paragraph((Words(cycle.setup.name, bold=True), Words("\n"), *said))]
     parts += [SmallPrint(words(HERE)["without"])] if await work.cycles.progress_of(cycle, hidden) else []
     if cycle.stage in (Stage.OPEN, Stage.CLOSED, Stage.RELEASING):
+        parts += await _name_unreached(work, cycle, hidden)
         parts += await _warnings(work, cycle, hidden, now)
         parts += await _changes(work, cycle, hidden, now)
         parts += await draw_rates(work, cycle, hidden)
@@ -93,6 +99,22 @@ def say_how_far(cycle: Cycle, total: int, paid: int) -> Text:
     on = swept if cycle.stage is Stage.OPEN else days.release
     block = "open" if cycle.stage is Stage.OPEN else "cancelled" if cycle.stage is Stage.CANCELLED else "closed"
     return words(HERE, until=days.due, day=on, count=paid, total=total)[block]
+
+
+async def _name_unreached(work: Work, cycle: Cycle, hidden: Collection[int]) -> list[Part]:
+    """Whom the chat refused to tell that they are asked. The admins see the same message, and may send it again."""
+    if cycle.stage is not Stage.OPEN:
+        return []
+    prefix = about_cycle(cycle.id)
+    refused = {
+        reviewer_of(each)
+        for each in await work.outbox.stuck(cycle.workspace)
+        if each.state is State.REFUSED and each.delivery.kind == INVITATION and each.delivery.subject.startswith(prefix)
+    }
+    owed = await work.cycles.find_owed_by(cycle, refused, hidden) if refused else ()
+    names = list({each.reviewer.id: _reviewer_name(each) for each in owed if each.reviewer}.values())
+    said = words(HERE, people=names[:NAMED], count=len(names) - NAMED)
+    return [Paragraph(said["unreached_more" if len(names) > NAMED else "unreached"])] if names else []
 
 
 async def _warnings(work: Work, cycle: Cycle, hidden: Collection[int], now: datetime) -> list[Part]:
@@ -142,7 +164,10 @@ async def render_owing(work: Work, person: Person, cycle: Cycle, page: int, done
     """Twenty at a time; of some only how many."""
     hidden = await find_hidden(work, cycle, person)
     found = await LIST.read(lambda wanted: work.cycles.who_owes(cycle, wanted, hidden), page)
-    parts: list[Part] = [*map(Paragraph, done), *(Paragraph(_say_owing(each)) for each in found.items)]
+    subjects = [about(cycle.id, each.reviewer) for each in found.items if each.reviewer]
+    lost = await find_unreached(work, cycle.workspace, subjects, INVITATION) if subjects else frozenset()
+    lines = (_say_owing(each, "owes_unreached" if _is_unreached(each, lost) else "owes") for each in found.items)
+    parts: list[Part] = [*map(Paragraph, done), *map(Paragraph, lines)]
     if found.page == 1:
         parts += [Paragraph(each) for each in await _say_hidden(work, cycle, hidden)]
     if len(parts) == len(done):
@@ -155,8 +180,12 @@ async def render_owing(work: Work, person: Person, cycle: Cycle, page: int, done
     return LIST.render(parts, found, below, lambda wanted: OWING.encode(OwingPage(cycle.id, wanted)))
 
 
-def _say_owing(debt: ReviewDebt) -> Text:
-    return words(HERE, person=_reviewer_name(debt), reviewer=name_of(debt))["owes"]
+def _is_unreached(debt: ReviewDebt, lost: Collection[str]) -> bool:
+    return debt.reviewer is not None and about(debt.review.cycle.id, debt.reviewer) in lost
+
+
+def _say_owing(debt: ReviewDebt, block: str = "owes") -> Text:
+    return words(HERE, person=_reviewer_name(debt), reviewer=name_of(debt))[block]
 
 
 def _reviewer_name(debt: ReviewDebt) -> str:

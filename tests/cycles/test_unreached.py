@@ -1,0 +1,56 @@
+"""Who was asked in a cycle, and never heard of it because the chat refused the message."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cycles.cycle import Cycle
+from tests.cycles.office import open_cycle
+from tests.cycles.running import becomes_hr, press, read, show
+from tests.cycles.test_invitations import WORDS, invite
+from tests.cycles.test_running import page
+from tests.feedback.test_unreached import wait_for_refusal
+from tests.nudges.office import MONDAY, clock_at
+from tests.office import Office
+
+LOST = "I couldn't reach Carla Rossi in the chat: they may not know that they are asked."
+LINE = "Couldn't be reached in the chat, and may not know of it: Carla Rossi, about Dmitri Aaltonen"
+
+
+async def ask(office: Office, refusal: str) -> Cycle:
+    """Carla and Ben about Dmitri; the chat takes the message to Ben alone. Grace and Ben are HR."""
+    clock_at(office, MONDAY, 11)
+    await becomes_hr(office, "grace", "ben")
+    office.sandbox.faults.add("chat.postMessage", "error", error=refusal, about=office.person("carla").id)
+    cycle = await open_cycle(office, {"dmitri": ["ben", "carla"]}, invited=False)
+    await invite(office)
+    await wait_for_refusal(office, cycle.workspace)
+    return cycle
+
+
+@pytest.mark.parametrize("refusal", ["messages_tab_disabled", "restricted_action"])
+async def test_hr_reads_whom_the_chat_refused_to_tell_until_it_is_sent_again(one_office: Office, refusal: str) -> None:
+    cycle, mira = await ask(one_office, refusal), one_office.person("mira")
+    assert LOST in read((await show(one_office, "grace", cycle)).parts)
+    owing = read((await press(one_office, "grace", "cycles.owing", page(cycle))).parts)
+    assert LINE in owing
+    assert "\nBen Okafor, about Dmitri Aaltonen" in f"\n{owing}"
+    await mira.press("Send again", on=await one_office.answered("mira", "/upward outbox"))
+    await one_office.told("carla", WORDS)
+    assert "couldn't reach" not in read((await show(one_office, "grace", cycle)).parts)
+    assert "Couldn't" not in read((await press(one_office, "grace", "cycles.owing", page(cycle))).parts)
+    assert len([dm for dm in one_office.person("carla").dms if WORDS in dm.plain]) == 1
+
+
+async def test_of_ones_own_chain_hr_does_not_read_whom_the_chat_refused(one_office: Office) -> None:
+    """Ben was asked about Dmitri himself."""
+    cycle = await ask(one_office, "messages_tab_disabled")
+    assert "Carla" not in read((await show(one_office, "ben", cycle)).parts)
+    assert "Carla" not in read((await press(one_office, "ben", "cycles.owing", page(cycle))).parts)
+    assert LOST in read((await show(one_office, "grace", cycle)).parts)
+
+
+async def test_whom_an_admin_gave_up_on_is_still_said_to_be_untold(one_office: Office) -> None:
+    cycle, mira = await ask(one_office, "messages_tab_disabled"), one_office.person("mira")
+    await mira.press("Drop it", on=await one_office.answered("mira", "/upward outbox"))
+    assert LINE in read((await press(one_office, "grace", "cycles.owing", page(cycle))).parts)
