@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Date, Executable, and_, bindparam, case, func, not_, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Executable,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
 
 from bot.deliveries import State
 from bot.features import features
@@ -24,7 +39,7 @@ from storage.database.statements import both, only_checked
 from storage.people.hours import hours_of, write_hours, zone_in
 from storage.people.person_rows import people as read_people
 from storage.people.person_rows import with_handles
-from storage.tables import DELIVERY, IS_AWAY, NUDGE, PERSON, WORKSPACE
+from storage.tables import DELIVERY, HANDLE, IS_AWAY, NUDGE, PERSON, WORKSPACE
 
 IS_REMINDED = and_(PERSON.c.active, not_(PERSON.c.home_only), PERSON.c.away_until.is_(None))
 """Of whom nothing is to be reminded in a message is not looked for, round after round."""
@@ -129,6 +144,16 @@ WAKE = update(NUDGE).where(_MINE).values(snoozed_until=None)
 _MYSELF = update(PERSON).where(PERSON.c.id == bindparam("of_person"))
 _UNTIL = bindparam("until", type_=PERSON.c.away_until.type)
 SET_HOURS = _MYSELF.values(hours=bindparam("new_hours"), home_only=bindparam("new_home_only"))
+_AT_A_HOME = exists().where(
+    HANDLE.c.person_id == PERSON.c.id,
+    HANDLE.c.active == true(),
+    HANDLE.c.platform.in_(bindparam("homes", expanding=True)),
+)
+FORGET_HOME = (
+    update(PERSON)
+    .where(PERSON.c.workspace_id == bindparam("of_workspace"), PERSON.c.home_only == true(), not_(_AT_A_HOME))
+    .values(home_only=False)
+)
 SET_AWAY = _MYSELF.values(away_until=_UNTIL)
 END_ABSENCE = _MYSELF.where(PERSON.c.away_until == _UNTIL).values(away_until=None)
 AWAY = (
@@ -197,6 +222,9 @@ class Nudges:
     async def set_hours(self, person: Person, own: WorkingHours | None, *, home_only: bool) -> None:
         key = {"of_person": person.id, "new_hours": write_hours(own) if own else None, "new_home_only": home_only}
         await self._sql.change(SET_HOURS, key)
+
+    async def forget_home_only(self, workspace: int, homes: Collection[str]) -> bool:
+        return bool(await self._sql.change(FORGET_HOME, {"of_workspace": workspace, "homes": sorted(homes)}))
 
     async def set_away(self, person: Person, until: date) -> None:
         await self._sql.change(SET_AWAY, {"of_person": person.id, "until": until})

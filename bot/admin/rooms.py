@@ -9,6 +9,7 @@ from bot.admin.channel import use_button
 from bot.admin.installation import tell_deleted
 from bot.events import RoomChange, RoomChanged, Uninstalled
 from bot.messages import Buttons, Message, Paragraph, Room
+from bot.nudges.without_home import remind_by_message
 from bot.phrases import label, words
 from bot.publishing.channels import Channels, prompt_of, same
 from bot.publishing.copies import to_people
@@ -74,6 +75,7 @@ async def remove_workspace(context: Context, event: Uninstalled) -> None:
         if workspace is not None and await work.workspaces.of(event.platform, event.team) is None:
             unled = await retire(work, workspace, context.clock.now(), {each.id for each in leading if each.handles})
             await tell_deleted(context, work, workspace, event.platform)
+            await remind_by_message(context, work, workspace)
         await work.commit()
     if workspace is not None and unled:
         await find_admins(context, workspace)

@@ -13,6 +13,7 @@ from bot.account_sync import take_in
 from bot.directory.identity.asking import end_expired
 from bot.directory.unreachable import tell_of_unreachable
 from bot.errors import LookUpFailed
+from bot.nudges.without_home import remind_by_message
 from bot.people import Handle
 from bot.platform import DirectoryPage
 from bot.routes import Context
@@ -121,6 +122,9 @@ class DirectorySync:
         if workspace is not None:
             await self._met(self._context, workspace)
             await tell_of_unreachable(self._context, team[0], workspace)
+            async with self._context.store.work() as work:
+                if await remind_by_message(self._context, work, workspace):
+                    await work.commit()
             if team in self._context.unled:
                 self._context.unled.discard(team)
                 await self._led(self._context, workspace)

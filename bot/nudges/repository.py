@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -79,6 +79,11 @@ class NudgeRepository(Protocol):
 
     async def set_hours(self, person: Person, own: WorkingHours | None, *, home_only: bool) -> None:
         """Sets when somebody wishes to be reminded (None: as the company), and whether on Home alone."""
+        ...
+
+    async def forget_home_only(self, workspace: int, homes: Collection[str]) -> bool:
+        """Who is on none of these chats, which have a Home, is reminded by messages; whether that is new for
+        somebody."""
         ...
 
     async def set_away(self, person: Person, until: date) -> None: ...

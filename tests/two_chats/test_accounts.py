@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.account_sync import take_in
+from bot.directory.directory_sync import DirectorySync
 from bot.events import Uninstalled
 from bot.people import Handle, Person, Profile, Role
+from bot.platform import DirectoryPage
 from bot.replies import Replace
+from bot.routes import Context
 from storage.tables import PERSON
 from tests.privileges.identity import given
 from tests.two_chats.test_linking import DAN, typed
@@ -135,3 +138,41 @@ async def test_an_admin_without_an_account_keeps_no_company_from_having_one(chat
     assert chats.bot.context.unled == {("slack", TEAMS["slack"])}
     await synced(chats, replace(account("cem", "slack"), owner=True))
     assert (await chats.person("cem")).roles == {Role.ADMIN}
+
+
+async def wishes_home_only(chats: TwoChats, name: str) -> None:
+    person = await chats.person(name)
+    async with chats.store.work() as work:
+        await work.nudges.set_hours(person, None, home_only=True)
+        await work.commit()
+
+
+@pytest.mark.parametrize("platform", ["slack", "hipchat"])
+async def test_who_was_reminded_on_home_alone_is_reminded_by_messages_when_it_is_gone(
+    chats: TwoChats, platform: str
+) -> None:
+    """Nothing reminded them of anything any more, and nothing said so."""
+    await wishes_home_only(chats, "cem")
+    await taken_away(chats, platform)
+    assert (await chats.person("cem")).home_only is (platform == "hipchat")
+
+
+@pytest.mark.parametrize("platform", ["slack", "hipchat"])
+async def test_whose_account_with_a_home_is_deactivated_is_reminded_by_messages_from_the_next_reading_on(
+    chats: TwoChats, monkeypatch: pytest.MonkeyPatch, platform: str
+) -> None:
+    await wishes_home_only(chats, "cem")
+
+    async def directory(team: str, _: str) -> DirectoryPage:
+        gone = replace(account("cem", platform), active=False)
+        return DirectoryPage((gone,) if team == TEAMS[platform] else (), "")
+
+    for chat in (chats.slack, chats.hipchat):
+        monkeypatch.setattr(chat, "directory", directory)
+    sync = DirectorySync(chats.bot.context, met=nothing, led=nothing)
+    await sync.round()
+    assert (await chats.person("cem")).home_only is (platform == "hipchat")
+
+
+async def nothing(_context: Context, _workspace: int) -> None:
+    return
