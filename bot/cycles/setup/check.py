@@ -124,15 +124,7 @@ async def render_check(
     names = await _find_names(work, cycle, planned, [*named, *burdened[:NAMED_MOST]])
     others = await find_undecidable(work, cycle, person, [who for each in shown for who in each.reviewees])
     parts = [*([Paragraph(notice)] if notice else []), *_say_how_many(cycle, planned, obstacle)]
-    if cycle.setup.scope is Scope.COMPANY:
-        parts += await draw_company(work, cycle, planned, names)
-    picks: Mapping[int, Pick] = {}
-    if cycle.setup.picker.is_asked:
-        picks = by_reviewee(await work.cycles.picks_of(cycle, [each.reviewee for each in shown]))
-        parts += draw_picking(cycle, planned, await work.cycles.pick_states(cycle))
-    for each in (each for each in shown if each.reviewee != COMPANY):
-        own, pick = not others.isdisjoint(each.reviewees), picks.get(each.reviewee)
-        parts += draw_row(cycle, each, planned, names, page, hidden=own, asks=obstacle is None, pick=pick)
+    parts += await _render_rows(work, cycle, planned, shown, names, others, page, asks=obstacle is None)
     below = [
         *_warnings(person, cycle, planned, names, await _find_admins(work, person), burdened),
         *await _say_others_decide(work, cycle, others),
@@ -143,6 +135,31 @@ async def render_check(
     seen = Approval(cycle.id, stamp_of(cycle), every.asked, every.reviewed)
     title = label(HERE, "title" if cycle.stage is Stage.DRAFT else "title_planned")
     return replace(form, title=title, submit=_say_ask(cycle, every, obstacle), state=APPROVAL.encode(seen))
+
+
+async def _render_rows(
+    work: Work,
+    cycle: Cycle,
+    planned: Plan,
+    shown: Sequence[NewReview | LeftOut],
+    names: Mapping[int, str],
+    others: frozenset[int],
+    page: int,
+    *,
+    asks: bool,
+) -> list[Part]:
+    """`others`: about whom others of HR decide."""
+    parts: list[Part] = []
+    if cycle.setup.scope is Scope.COMPANY:
+        parts += await draw_company(work, cycle, planned, names)
+    picks: Mapping[int, Pick] = {}
+    if cycle.setup.picker.is_asked:
+        picks = by_reviewee(await work.cycles.picks_of(cycle, [each.reviewee for each in shown]))
+        parts += draw_picking(cycle, planned, await work.cycles.pick_states(cycle))
+    for each in (each for each in shown if each.reviewee != COMPANY):
+        own, pick = not others.isdisjoint(each.reviewees), picks.get(each.reviewee)
+        parts += draw_row(cycle, each, planned, names, page, hidden=own, asks=asks, pick=pick)
+    return parts
 
 
 def _say_ask(cycle: Cycle, every: Plan, obstacle: NotAllowed | None) -> str:
