@@ -121,6 +121,10 @@ class FileField:
 Field = TextField | NumberField | DateField | PeopleField | ChoiceField | ChecksField | RoomField | FileField
 
 
+LONGEST_KEPT = 3000
+"""Characters that a field can hold to begin with, on every platform; what is longer cannot be kept in one."""
+OFFERED_MOST = 100
+"""Options of a menu."""
 FORM_LONGEST = 20_000
 """Characters that can be typed in all fields of a form together. A window of Slack takes 250 kB, and an emoji 12 bytes
 of that (docs.slack.dev/reference/views): in a longer form something could be typed that can't be opened again."""

@@ -9,7 +9,7 @@ from bot.admission import Who
 from bot.allowances import check_day
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, ShortcutUsed
 from bot.feedback import receipt
-from bot.feedback.form import LONGEST_KEPT, REPORTS_MOST, likely_until, render_form
+from bot.feedback.form import REPORTS_MOST, likely_until, render_form
 from bot.feedback.named import parse_command, resolve_named
 from bot.feedback.new_request import HERE, Asker, RequestDraft
 from bot.feedback.noting import note_act
@@ -24,7 +24,7 @@ from bot.feedback.rules import (
     refusal,
 )
 from bot.feedback.telling import tell_subject
-from bot.forms import Form
+from bot.forms import LONGEST_KEPT, Form
 from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.mentions.resolve_people import resolve_picked

@@ -10,15 +10,13 @@ from bot.feedback.new_request import ABOUT, HERE, ME, NO, RATED, YES, Asker, Req
 from bot.feedback.questions import OWN, templates
 from bot.feedback.request import Release
 from bot.feedback.rules import OWN_QUESTIONS_MOST, QUESTION_LONGEST, REVIEWERS_MOST, TOPIC_LONGEST
-from bot.forms import ChecksField, ChoiceField, DateField, Field, Form, Option, PeopleField, TextField
+from bot.forms import LONGEST_KEPT, ChecksField, ChoiceField, DateField, Field, Form, Option, PeopleField, TextField
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Text, Words
 from bot.nudges.rules import next_day_at_work
 from bot.people import Person
 from bot.phrases import label, render_options, words
 
-LONGEST_KEPT = 3000
-"""A field can hold so many characters to begin with, on every platform; what is longer cannot be kept in one."""
 LINES_LONGEST = 2 * OWN_QUESTIONS_MOST * QUESTION_LONGEST
 """Room for more than is allowed: too many lines are refused in words, and not cut."""
 A_WEEK = timedelta(days=7)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.feedback.give_rules import RECEIVERS_MOST
 from bot.feedback.request import GIVEN, Given
 from bot.feedback.rules import TEXT_LONGEST
-from bot.forms import Answers, Field, Form, PeopleField, TextField
+from bot.forms import LONGEST_KEPT, Answers, Field, Form, PeopleField, TextField
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Alert, Button, Buttons, Message, Paragraph, Part, Style, Words
 from bot.people import Handle, Person
@@ -16,8 +16,6 @@ from bot.phrases import label, render_confirm, words
 from bot.typed_text import clean
 
 HERE = "feedback/give"
-LONGEST_KEPT = 3000
-"""A field can hold so many characters to begin with, on every platform."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from bot.allowances import check_day
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.feedback.copies import to_person
-from bot.feedback.give_form import HERE, LONGEST_KEPT, Gift, receipt, render_form
+from bot.feedback.give_form import HERE, Gift, receipt, render_form
 from bot.feedback.give_rules import check_receivers, check_take_back
 from bot.feedback.given_window import GIVEN_CHANGE, GIVEN_SENT, about_given
 from bot.feedback.receipt import as_form
 from bot.feedback.receivers import Receivers, find_receivers, parse_gift
 from bot.feedback.request import GIVEN, Given
 from bot.feedback.rules import GIVEN_A_DAY, TEXT_LONGEST, check_text, refusal
+from bot.forms import LONGEST_KEPT
 from bot.home.redraw import lists_changed
 from bot.mentions.resolve_people import resolve_picked
 from bot.messages import Message, Paragraph, Quote, Words, render_lines

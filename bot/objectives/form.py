@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.forms import ChoiceField, DateField, Field, Form, TextField
+from bot.forms import LONGEST_KEPT, ChoiceField, DateField, Field, Form, TextField
 from bot.messages import Paragraph, Part, Text, Words
 from bot.objectives.draft import Draft
 from bot.objectives.manager import listens, offer, on_record
@@ -16,8 +16,6 @@ from bot.phrases import label, render_options, words
 from bot.store import Actor, Channel, Purpose, Work
 
 HERE = "objectives/form"
-LONGEST_KEPT = 3000
-"""A field can hold so many characters to begin with, on every platform; what is longer cannot be kept in one."""
 LINES_LONGEST = 2 * KEY_RESULTS_MOST * TITLE_LONGEST
 """Room for more than is allowed: too many lines are refused in words, and not cut."""
 

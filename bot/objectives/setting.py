@@ -7,14 +7,14 @@ from datetime import datetime
 
 from bot.allowances import check_day
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, ShortcutUsed
-from bot.forms import Form
+from bot.forms import LONGEST_KEPT, Form
 from bot.home.redraw import lists_changed
 from bot.messages import Message, Paragraph, Quote, Words, plain
 from bot.nudges.rules import today_of
 from bot.objectives import receipt
 from bot.objectives.copies import first_copies
 from bot.objectives.draft import Draft
-from bot.objectives.form import LONGEST_KEPT, render_form, surroundings
+from bot.objectives.form import render_form, surroundings
 from bot.objectives.manager import check_listens, on_record
 from bot.objectives.objective import Audience, NewObjective
 from bot.objectives.rules import (

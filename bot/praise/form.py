@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.forms import ChoiceField, Field, Form, Option, PeopleField, TextField
+from bot.forms import LONGEST_KEPT, ChoiceField, Field, Form, Option, PeopleField, TextField
 from bot.messages import Paragraph, Part, Text, Words
 from bot.people import Handle, Person
 from bot.phrases import label, render_options, words
@@ -14,8 +14,6 @@ from bot.praise.rules import PEOPLE_MOST, TEXT_LONGEST, Audience
 from bot.store import Actor, Channel, Purpose, Work
 
 HERE = "praise/form"
-LONGEST_KEPT = 3000
-"""A form can hold so many characters to begin with, on every platform; what is longer cannot be kept in one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.errors import NotAllowed
 from bot.events import CommandTyped, FormChanged, FormSubmitted
+from bot.forms import LONGEST_KEPT
 from bot.home.redraw import lists_changed
 from bot.home.repository import looking
 from bot.mentions.resolve_people import resolve_picked
@@ -17,7 +18,7 @@ from bot.praise.command_line import ParsedCommand, read
 from bot.praise.copies import first_copies
 from bot.praise.draft import Draft
 from bot.praise.finding import Recipients, facing, find, once
-from bot.praise.form import LONGEST_KEPT, render_form, surroundings
+from bot.praise.form import render_form, surroundings
 from bot.praise.opening import blank
 from bot.praise.receipt import Given
 from bot.praise.rules import (

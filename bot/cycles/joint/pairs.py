@@ -11,10 +11,9 @@ from bot.cycles.picking.rules import enough_for
 from bot.cycles.repository import Member, NewReview
 from bot.cycles.setup.lately import Lately, find_changes, tells_apart
 from bot.cycles.setup.planning import LeftOut, Plan, Why
+from bot.forms import OFFERED_MOST
 from bot.question_sets import Kind
 
-OFFERED_MOST = 100
-"""A menu has so many options."""
 Pair = tuple[int, int]
 
 

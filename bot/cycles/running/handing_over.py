@@ -17,7 +17,7 @@ from bot.cycles.overview import render_cycle
 from bot.cycles.telling_hr import about, is_new, settle, tell_hr
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
-from bot.forms import ChoiceField, Form, Option
+from bot.forms import OFFERED_MOST, ChoiceField, Form, Option
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Message, Paragraph, SmallPrint
 from bot.people import Person, Role
@@ -28,8 +28,6 @@ from bot.routes import Context, Interaction, OnButton, OnForm, Route, in_place
 from bot.store import Actor, Work
 
 NEWS, LEFT, WANTED = "cycles.organizer", "cycles.organizer_left", "cycles.organizer_wanted"
-OFFERED_MOST = 100
-"""A menu has so many options."""
 
 
 async def open_hand_over(interaction: Interaction[ButtonPressed]) -> ButtonReply:
