@@ -85,7 +85,7 @@ class IdentityRepository(Protocol):
 
     async def split_person(self, person: Person, accounts: Sequence[Handle], now: datetime) -> int:
         """Undoes the newest join of that person: the other gets back the record, and each what they brought. Where the
-        accounts came together by e-mail, they get a record of their own. Gives its number. What was done since the
+        accounts came together by e-mail, they get a record of their own. Returns its number. What was done since the
         join stays with the person."""
         ...
 
@@ -130,6 +130,6 @@ class IdentityRepository(Protocol):
         ...
 
     async def retire(self, workspace: int, had_account: Collection[int] = ()) -> tuple[Person, ...]:
-        """Takes the roles from those who left, and from those of `had_account` who have none any more; gives them as
-        they were."""
+        """Takes the roles from those who left, and from those of `had_account` who have none any more; returns them
+        as they were."""
         ...

@@ -52,7 +52,7 @@ class ListForm:
     counted: str = "counted"
 
     async def read(self, find: Callable[[int], Awaitable[P]], page: int) -> P:
-        """That page, or the last one where there are not so many (any more)."""
+        """Returns that page, or the last one if there are fewer (by now)."""
         found = await find(page)
         last = max(1, -(-found.total // self.size))
         return found if page <= last else await find(last)

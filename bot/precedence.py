@@ -9,7 +9,7 @@ import time
 A_MOMENT = 0.005
 """Seconds that others wait for those who act, at most: as long as a praise takes."""
 A_WHILE = 0.25
-"""Who waited for so many seconds waits for nobody who acts any more: where somebody acts all the time, on a machine
+"""Seconds after which who waits lets nobody who acts go first any more: where somebody acts all the time, on a machine
 that is too slow for all of it, those others come to an end, too."""
 
 
@@ -31,7 +31,7 @@ class UnderWay:
             self._none.set()
 
     async def wait(self, seconds: float) -> None:
-        """Returns when all are answered, or after so many seconds."""
+        """Returns when all are answered, or after that time-out."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._none.wait()

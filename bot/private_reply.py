@@ -24,7 +24,7 @@ A = TypeVar("A", bound=CommandTyped | ButtonPressed)
 
 
 async def send_private_reply(interaction: Interaction[A], reply: PrivateReply) -> Say:
-    """Sends it by a direct message, where the person acts or where else they are; gives what those around may hear. A
+    """Sends it by a direct message, where the person acts or where else they are; returns what those around may hear. A
     request that comes again raises `Repeated`."""
     context, by = interaction.context, interaction.event.by
     async with context.store.work() as work:

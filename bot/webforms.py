@@ -114,7 +114,7 @@ class WebForms(Protocol):
         ...
 
     async def forget(self, before: datetime) -> int:
-        """Removes what expired; gives its number."""
+        """Removes what expired; returns its number."""
         ...
 
 
@@ -166,5 +166,5 @@ class Links(Protocol):
         ...
 
     async def forget(self) -> int:
-        """Removes the pages whose links work no more, with what was typed there; gives their number."""
+        """Removes the pages whose links work no more, with what was typed there; returns their number."""
         ...

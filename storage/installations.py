@@ -92,7 +92,7 @@ class SealedInstallations:
             return not await work.sql.rows(select(TEAM.c.team).limit(1))
 
     async def rotate(self) -> int:
-        """Brings every token under the newest key, so that older keys can go; gives their number. To be done at each
+        """Brings every token under the newest key, so that older keys can go; returns their number. To be done at each
         start: it changes nothing that a running replica with the same keys couldn't read."""
         async with self._store.work() as work:
             kept = await work.sql.rows(ALL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-BOOK = '''"""A toy: a word for everybody."""
+REPOSITORY = '''"""A toy: a word for everybody."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ async def test_a_toy_waits_is_offered_and_posted(bare_office: Office) -> None:
 
 FOLDERS = {
     "bot/toy/__init__.py": "",
-    "bot/toy/repository.py": BOOK,
+    "bot/toy/repository.py": REPOSITORY,
     "bot/toy/routes.py": ROUTES,
     "storage/toy.py": STORAGE,
     "storage/migrations/versions/0002_toy.py": MIGRATION,
@@ -248,7 +248,7 @@ class ToyRow(Row, table=True):
 """
 
 MEMBER = '    OBJECTIVES = "objectives"\n'
-BOOK_OF_PRAISE = "    def praises(self) -> PraiseRepository: ...\n"
+PRAISE_REPOSITORY = "    def praises(self) -> PraiseRepository: ...\n"
 OUTSIDE = {
     "bot/features.py": [(MEMBER, '    TOY = "toy"\n')],
     "bot/router.py": [
@@ -258,7 +258,7 @@ OUTSIDE = {
     "bot/store.py": [
         ("from bot.praise.repository import PraiseRepository\n", "from bot.toy.repository import ToyRepository\n"),
         (MEMBER, '    TOY = "toy"\n'),
-        (BOOK_OF_PRAISE, "    @property\n    def toys(self) -> ToyRepository: ...\n"),
+        (PRAISE_REPOSITORY, "    @property\n    def toys(self) -> ToyRepository: ...\n"),
     ],
     "storage/store.py": [
         ("from storage.statistics import Statistics\n", "from storage.toy import Toys\n"),

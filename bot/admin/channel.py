@@ -137,7 +137,7 @@ class ChannelSetting:
         return Message(tuple(_describe_taken(purpose, facts, offered)))
 
     async def _take(self, work: Work, person: Person, purpose: Purpose, facts: RoomFacts, interaction: Act) -> int:
-        """Writes it down; gives the number of people who are asked about what waited for a channel."""
+        """Writes it down; returns the number of people who are asked about what waited for a channel."""
         workspace, room, now = person.workspace, facts.room, interaction.now
         await work.workspaces.set_channel(workspace, purpose, room, person.id, now)
         test = words(prompt_of(purpose), person=person.name)["test_line"]

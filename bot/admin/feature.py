@@ -65,7 +65,7 @@ class FeatureSwitch:
         return UpdateForm(done_form("admin.feature", label(HERE, "title"), said or tuple(states(off))))
 
     async def _set(self, work: Work, by: Person, was: Off, off: Off, now: datetime) -> tuple[Part, ...]:
-        """Writes it down; gives a sentence for each feature that changed."""
+        """Writes it down; returns a sentence for each feature that changed."""
         changed = sorted(was ^ off)
         for entry in self.entries:
             if entry.feature in off - was and (reason := await entry.find_reason(work, by.workspace)) is not None:

@@ -10,7 +10,7 @@ from bot.store import Store
 
 
 async def make_admin(store: Store, email: str, now: datetime) -> tuple[str, ...]:
-    """Gives the role to everybody with that e-mail, one in each workspace; gives their names. Raises `CannotStart`."""
+    """Makes admins of all with that e-mail, one in each workspace. Returns their names; raises `CannotStart`."""
     async with store.work() as work:
         known = await work.people.by_email(email)
         people = [one for one in known if one.active and one.standing is Standing.COLLEAGUE]
@@ -24,7 +24,7 @@ async def make_admin(store: Store, email: str, now: datetime) -> tuple[str, ...]
 
 
 async def settle_chat(store: Store, platform: str, now: datetime, *, accept: bool) -> str:
-    """Lets in the installation that waits, or keeps what would be deleted; gives what to say."""
+    """Lets in the installation that waits, or keeps what would be deleted; returns what to say."""
     async with store.work() as work:
         done = 0
         for chat, team in [each for each in await work.workspaces.teams() if each[0] == platform]:

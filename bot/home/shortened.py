@@ -72,7 +72,7 @@ def _end_with_dots(kept: list[Run]) -> Text:
 
 
 def _keep(text: Text, most: int) -> list[Run]:
-    """The beginning: at most so many characters."""
+    """The first `most` characters."""
     kept: list[Run] = []
     for place, run in enumerate(text):
         left = most - len(plain(text[:place]))

@@ -102,7 +102,7 @@ def next_working_day(day: date, week: Week) -> date:
 
 
 def working_days_after(day: date, count: int, week: Week) -> date:
-    """The last of so many working days after that day."""
+    """The day that is `count` working days later."""
     for _ in range(count):
         day = next_working_day(day, week)
     return day

@@ -26,7 +26,7 @@ WRONG = timedelta(days=3)
 replicas may be wrong by a day in opposite directions."""
 
 AWAY_LONGEST = timedelta(days=366)
-"""So long somebody may be away; a day further ahead is no date of ours."""
+"""The longest absence; a day further ahead is no date of ours."""
 
 MOST = 20
 """Most debts listed in a nudge."""

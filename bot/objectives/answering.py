@@ -95,7 +95,7 @@ async def add_comment(
     typed: str,
     field: str,
 ) -> tuple[Objective, Person]:
-    """Keeps and sends it, as far as the rules allow; gives the objective and whom it goes to. `field` is where it was
+    """Keeps and sends it, as far as the rules allow; returns the objective and whom it goes to. `field` is where it was
     typed."""
     found = await work.objectives.get_for_update(actor.person.workspace, about)
     objective, reader = check_commenter(found, actor.person)

@@ -48,7 +48,7 @@ def first_copies(objective: Objective, channels: Iterable[Channel]) -> list[Deli
 async def tell_step(
     work: Work, objective: Objective, step: Step, platforms: Mapping[str, ChatPlatform], now: datetime
 ) -> int:
-    """A step reaches whoever may see it: it stands under each post, or goes to the manager; gives the number."""
+    """A step reaches whoever may see it: it stands under each post, or goes to the manager; returns the number."""
     sent = await step_copies(work, objective, step, platforms)
     await work.outbox.put(sent, now)
     return len(sent)
@@ -73,7 +73,7 @@ def _reply(objective: Objective, step: Step, under: Entry, platforms: Mapping[st
 
 
 async def redraw(work: Work, objective: Objective, now: datetime, *, kind: str = CHANGE) -> int:
-    """Brings the posts and the manager's message up to date; gives their number."""
+    """Brings the posts and the manager's message up to date; returns their number."""
     renders = {POST: post, SHARED: shared_message}
 
     def render(entry: Entry) -> Message | None:
@@ -84,7 +84,7 @@ async def redraw(work: Work, objective: Objective, now: datetime, *, kind: str =
 
 
 async def withdraw(work: Work, objective: Objective, now: datetime) -> int:
-    """Deletes every copy of this round, what stands under a post before the post; gives their number. Nothing of it
+    """Deletes every copy of this round, what stands under a post before the post; returns their number. Nothing of it
     can be sent again."""
     entries = await standing(work, objective.workspace, subject(objective))
     entries.sort(key=lambda entry: entry.delivery.kind == POST)

@@ -104,7 +104,7 @@ async def record_step(
     made: Progress,
     note: str,
 ) -> tuple[Objective, int]:
-    """Keeps the step and tells whoever may see it; gives the objective as it is then, and how many messages tell it."""
+    """Keeps the step and tells whoever may see it; returns the objective as it is then, and the number of messages."""
     await check_day(work, actor.person, STEPS_A_DAY, interaction.now)
     after = await work.objectives.move(before, made, note, interaction.now)
     step = Step(Act.PROGRESS, made.progress, made.health, None, note, interaction.now)

@@ -106,7 +106,7 @@ def posts(praise: NewPraise | Praise, number: int, channels: Iterable[Channel]) 
 
 
 async def redraw(work: Work, praise: Praise, now: datetime, *, kind: str = CHANGE) -> int:
-    """Brings every copy up to date with the praise as it stands; gives their number."""
+    """Brings every copy up to date with the praise as it stands; returns their number."""
 
     def render(entry: Entry) -> Message | None:
         if entry.delivery.kind == POST:
@@ -118,7 +118,7 @@ async def redraw(work: Work, praise: Praise, now: datetime, *, kind: str = CHANG
 
 
 async def remove(work: Work, praise: Praise, now: datetime, *, only_posts: bool = False) -> int:
-    """Takes every copy away; gives their number. A post that was taken off the channel before is deleted once more,
+    """Takes every copy away; returns their number. A post that was taken off the channel before is deleted once more,
     since that may have failed."""
     found = await copies.standing(work, praise.workspace, subject(praise.id), POST if only_posts else "")
     return await copies.withdraw(work, found, lambda _: CHANGE, now)

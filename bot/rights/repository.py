@@ -38,7 +38,7 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How long a company keeps what is over: so many `months`, from `since` on; None for ever."""
+    """How long a company keeps what is over: that number of `months`, from `since` on; None for ever."""
 
     workspace: int
     months: int | None

@@ -134,7 +134,7 @@ SETTING = OnSetting(Label(HERE, "setting"), 60, CHANGE, Label(HERE, "button_chan
 
 
 def subtract_months(moment: datetime, months: int) -> datetime:
-    """The same day so many months before, or the last one of that month."""
+    """The same day that number of months before, or the last day of that month."""
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
 

@@ -39,7 +39,7 @@ _NOW = bindparam("now", type_=UtcDateTime)
 
 
 def _change(*columns: str, **fixed: Any) -> Prepared:
-    """An update of one objective that stands; each column takes the parameter `new_<column>`. Gives its new row."""
+    """An update of one objective that stands; each column takes the parameter `new_<column>`. Returns its new row."""
     values = {name: bindparam(f"new_{name}", type_=OBJECTIVE.c[name].type) for name in columns}
     stands = update(OBJECTIVE).where(_ID, OBJECTIVE.c.deleted_at.is_(None))
     return Prepared(stands.values(values | fixed).returning(OBJECTIVE))

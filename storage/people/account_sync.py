@@ -196,7 +196,7 @@ class Arrivals:
         await self._list(listed)
 
     async def _accounts(self, profiles: dict[str, Profile], known: dict[str, Any]) -> dict[int, list[Any]]:
-        """Notes what changed of the accounts themselves; gives all accounts of those who have several."""
+        """Notes what changed of the accounts themselves; returns all accounts of those who have several."""
         changes = []
         for external, known_row in known.items():
             fresh = account(profiles[external], known_row.account_email)
@@ -265,6 +265,6 @@ class Arrivals:
 
 
 def chunks(profiles: Sequence[Profile]) -> Iterator[dict[str, Profile]]:
-    """The profiles by the platform's id, so many at a time; of two of the same account in one chunk, the later."""
+    """Yields up to `CHUNK` profiles at a time by the platform's id; of two of one account in a chunk, the later."""
     for start in range(0, len(profiles), CHUNK):
         yield {profile.handle.external: profile for profile in profiles[start : start + CHUNK]}

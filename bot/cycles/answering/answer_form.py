@@ -39,7 +39,7 @@ HERE = "cycles/answer"
 TITLE_LONGEST = 24
 FIRST_NAME_LONGEST = 15
 NAMED_TOGETHER, PARAGRAPHS = 40, 10
-"""So many names stand in a paragraph of 3,000 characters, and so many paragraphs in a window."""
+"""Names that fit into a paragraph of 3,000 characters, and paragraphs that fit into a window."""
 NAMES_MOST = NAMED_TOGETHER * PARAGRAPHS
 
 

@@ -46,7 +46,7 @@ from bot.store import Actor, Work
 HERE = "cycles/plan"
 LIST = ListForm("cycles.check", HERE, "cycles.check_before", "cycles.check_after", 10, submit="")
 SET_MOST = 3
-"""So many have a button."""
+"""Most that have a button."""
 RUNNING = frozenset(each for each in Stage if each.is_running)
 
 

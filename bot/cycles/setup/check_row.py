@@ -18,7 +18,7 @@ from bot.phrases import AND, label, words
 
 HERE = "cycles/plan"
 NAMED_MOST = 10
-"""So many newcomers, people without a manager, and people about whom HR can do nothing, are named."""
+"""Most newcomers, people without a manager, and people about whom HR can do nothing, that are named."""
 SETTLED = (Why.UNREACHABLE, Why.ELSEWHERE)
 
 
