@@ -85,12 +85,12 @@ class Changing(Reviewing):
     def _is_proposed(self, review: Reviewed, kind: Kind, who: str) -> bool:
         """About two together nothing changes on the way, nor where people were picked by name."""
         about, *partner = review.about
-        here = (about == COMPANY and who not in self.readers) or self.town.boss.get(who) == about
+        here = (about == COMPANY and who not in self.readers) or self.town.managers.get(who) == about
         if kind is Kind.ADD:
             fits = who not in review.asked and here and who not in self.town.gone
         else:
             owes = who in review.asked and review.asked[who].state == "owed"
-            fits = owes and about != COMPANY and not here and self.town.boss.get(who) is not None
+            fits = owes and about != COMPANY and not here and self.town.managers.get(who) is not None
         by_name = partner or about in self.picked
         is_left = (kind, about, who) in self.ledger.left_as_it_is
         hidden = review.is_about(self.hidden(HR))
@@ -154,10 +154,10 @@ class Changing(Reviewing):
             return
         if not self.town.guest:
             await self._welcome()
-        guest, boss = self.town.guest, self.town.boss[self.town.guest]
+        guest, manager = self.town.guest, self.town.managers[self.town.guest]
         able = [each for each in MEMBERS if each not in {*TEAMS, *self.town.gone}]
-        for who in {self.dice.choice(able): 1, boss: 1, self.dice.choice(able): 1} if able else ():
-            if who in self.town.gone or (who == boss and not self.ledger.reviews):
+        for who in {self.dice.choice(able): 1, manager: 1, self.dice.choice(able): 1} if able else ():
+            if who in self.town.gone or (who == manager and not self.ledger.reviews):
                 continue
             allowed = not any(self._is_apart(each, who, guest) for each in self.ledger.reviews.values())
             linked = await self.town.link(who)
@@ -170,10 +170,10 @@ class Changing(Reviewing):
 
     async def _welcome(self) -> None:
         guest = f"guest{self.name.removeprefix('Cycle').removesuffix('x')}"
-        boss = self.dice.choice(sorted(set(TEAMS) - self.town.gone) or ["nadia"])
-        await self.town.welcome(guest, boss)
-        self.note("welcome", f"{guest} comes to {boss}")
-        about = (COMPANY,) if self.readers else (boss,)
+        manager = self.dice.choice(sorted(set(TEAMS) - self.town.gone) or ["nadia"])
+        await self.town.welcome(guest, manager)
+        self.note("welcome", f"{guest} comes to {manager}")
+        about = (COMPANY,) if self.readers else (manager,)
         if review := self.ledger.reviews.get(about):
             await self._decide("add_late", review, Kind.ADD, guest)
             if guest in review.asked and self.dice.random() < 0.5:

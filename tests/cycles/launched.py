@@ -181,12 +181,14 @@ class Launched(ABC):
         if self.readers:
             everybody = set(self.town.ids) - self.town.gone
             return {(COMPANY,): everybody - self.readers} if everybody & self.readers else {}
-        teams = {boss: self.town.team(boss) for boss in TEAMS if boss not in self.town.gone}
+        teams = {manager: self.town.team(manager) for manager in TEAMS if manager not in self.town.gone}
         if self.kind in ASKED_TO_PICK:
             teams = {each: set() for each in teams}
         teams |= {about: some - self.town.gone for about, some in self.picked.items() if about in teams}
         alone: dict[tuple[str, ...], set[str]] = {
-            (boss,): team for boss, team in teams.items() if len(team) >= least or (team and boss in self.by_name)
+            (manager,): team
+            for manager, team in teams.items()
+            if len(team) >= least or (team and manager in self.by_name)
         }
         if not (together := self.asked_together(*self.pair)):
             return alone
@@ -216,7 +218,7 @@ class Launched(ABC):
         assert found == planned, (found, planned, self.log)
         self.took[self.kind] += 1
         if self.by_reports:
-            assert all(each.whom == self.town.boss[who] for _, who, each in ledger), (ledger, self.log)
+            assert all(each.whom == self.town.managers[who] for _, who, each in ledger), (ledger, self.log)
 
     async def meet(self) -> None:
         """The reviews and debts there are now."""
@@ -251,9 +253,9 @@ class Launched(ABC):
 
     def hidden(self, hr: str) -> set[str]:
         """About whom that person of HR learns only how many owe."""
-        above, boss = set(), self.town.boss.get(hr)
-        while boss:
-            above.add(boss)
-            boss = self.town.boss.get(boss)
+        above, manager = set(), self.town.managers.get(hr)
+        while manager:
+            above.add(manager)
+            manager = self.town.managers.get(manager)
         asked = {each for review, who, _ in self.ledger if who == hr for each in review.about if each != COMPANY}
         return {hr, *above, *asked, *([COMPANY] if hr in self.readers else [])}

@@ -48,7 +48,7 @@ class Naming(Passing):
         await self._next(form, until=until)
         days = (await self.reload()).setup.days
         self.ledger.ask, self.ledger.due, self.ledger.release = days.ask, days.due, days.release
-        holders = {about: about if self.kind == "reviewee" else self.town.boss.get(about, "") for about in TEAMS}
+        holders = {about: about if self.kind == "reviewee" else self.town.managers.get(about, "") for about in TEAMS}
         named = {about: Named(who, PickState.PICKING if who else PickState.WITH_HR) for about, who in holders.items()}
         for _ in range(self.dice.randint(3, 9)):
             waits = self.plot == HANDED_OVER or self.dice.random() < 0.3
@@ -75,24 +75,24 @@ class Naming(Passing):
         tries = self.plot == LOST and not self.took[LOST]
         if not tries and self.dice.random() < 0.6:
             return
-        about = self.dice.choice(sorted(each for each in TEAMS if each in self.town.boss))
-        own, boss = named[about], self.town.boss[about]
+        about = self.dice.choice(sorted(each for each in TEAMS if each in self.town.managers))
+        own, manager = named[about], self.town.managers[about]
         before, holder = own.state, own.holder
         if self.dice.random() < 0.5:
             able = {each for each in TEAMS if about not in (each, *self._above(each))}
-            boss = self.dice.choice(sorted(able - own.people - {boss}) or [boss])
-            await self.do("move_to", about, boss)
-        elif (who := self.dice.choice([boss, boss, about])) in self.town.gone:
+            manager = self.dice.choice(sorted(able - own.people - {manager}) or [manager])
+            await self.do("move_to", about, manager)
+        elif (who := self.dice.choice([manager, manager, about])) in self.town.gone:
             await self.do("come_back", who)
         else:
             await self.do("leave", who)
-        self.took[LOST] += before.is_owed and holder != about and (holder != boss or boss in self.town.gone)
+        self.took[LOST] += before.is_owed and holder != about and (holder != manager or manager in self.town.gone)
 
     def _above(self, who: str) -> set[str]:
         above: set[str] = set()
-        while (boss := self.town.boss.get(who, "")) and boss not in above:
-            above.add(boss)
-            who = boss
+        while (manager := self.town.managers.get(who, "")) and manager not in above:
+            above.add(manager)
+            who = manager
         return above
 
     async def _see_what_is_due(self, named: dict[str, Named]) -> None:
@@ -106,8 +106,8 @@ class Naming(Passing):
 
     def _manager(self, about: str) -> str:
         """Who can pick, or look at what was named."""
-        boss = self.town.boss.get(about, "")
-        return "" if boss in self.town.gone else boss
+        manager = self.town.managers.get(about, "")
+        return "" if manager in self.town.gone else manager
 
     def _move_on(self, about: str, own: Named) -> None:
         """What becomes of it by itself."""
@@ -141,7 +141,7 @@ class Naming(Passing):
         about, own = pick.reviewee.name.lower(), named[pick.reviewee.name.lower()]
         who = self.dice.choice([own.holder or about] * 4 + [about, "nadia"])
         passed_on = own.state is not PickState.PICKING and self.kind == "reviewee"
-        knows = who not in self.town.gone and who in (about, self.town.boss.get(about))
+        knows = who not in self.town.gone and who in (about, self.town.managers.get(about))
         lies = own.state not in (PickState.WITH_HR, PickState.OVER) and not (passed_on and who == about)
         allowed = who == own.holder and knows and lies
         if self.dice.random() < 0.4:
@@ -154,10 +154,10 @@ class Naming(Passing):
         form, reply = await self.town.press(who, "cycles.name_people", PICK.encode(pick.id))
         if not self.expect(f"{who} picks about {about}", (form, reply), allowed, "pick, opened") or form is None:
             return
-        boss = self.town.boss.get(about, "")
-        able = [each for each in MEMBERS if each != boss or boss not in self.town.gone]
+        manager = self.town.managers.get(about, "")
+        able = [each for each in MEMBERS if each != manager or manager not in self.town.gone]
         people = frozenset(self.dice.sample(able, self.dice.randint(LEAST - 1, LEAST + 2)))
-        fit = len(people - self.town.gone) >= LEAST and not people & {who, about, boss}
+        fit = len(people - self.town.gone) >= LEAST and not people & {who, about, manager}
         done = await self.town.submit(who, form.act, form.state, people=handles(*people))
         if self.expect(f"{who} picks {sorted(people)} about {about}", done, fit, f"pick as {self.kind}"):
             self._follow(own, about, people)

@@ -136,7 +136,7 @@ class Reviewing(Naming):
     async def erase(self) -> None:
         """Nothing is owed by them any more, and what they shared counts; with their name it is only passed on before.
         Their account is somebody new then."""
-        await self._erase([each for each in self.town.boss if each in MEMBERS and each not in TEAMS])
+        await self._erase([each for each in self.town.managers if each in MEMBERS and each not in TEAMS])
 
     async def erase_reviewed(self) -> None:
         """What is asked about them ends at once, and nobody reads it."""
@@ -163,11 +163,11 @@ class Reviewing(Naming):
         await self.do_jobs()
         self.stands_still = True
 
-    async def change_team(self, boss: str = "") -> None:
+    async def change_team(self, manager: str = "") -> None:
         who = self.dice.choice([each for each in MEMBERS if each not in TEAMS])
-        boss = boss or self.dice.choice(sorted(set(TEAMS) - {self.town.boss.get(who, "")}))
-        await self.move_to(who, boss)
+        manager = manager or self.dice.choice(sorted(set(TEAMS) - {self.town.managers.get(who, "")}))
+        await self.move_to(who, manager)
 
-    async def move_to(self, who: str, boss: str) -> None:
-        await self.town.report_to(who, boss)
-        self.note("change_team", f"{who} goes to {boss}")
+    async def move_to(self, who: str, manager: str) -> None:
+        await self.town.report_to(who, manager)
+        self.note("change_team", f"{who} goes to {manager}")

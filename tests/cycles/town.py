@@ -72,8 +72,10 @@ class Town:
     guest: str = ""
     """Who has an account on the other chat alone; and `linked`, whose second account it is by now."""
     linked: str = ""
-    boss_of_guest: str = ""
-    boss: dict[str, str] = field(default_factory=lambda: {who: boss for boss, team in TEAMS.items() for who in team})
+    manager_of_guest: str = ""
+    managers: dict[str, str] = field(
+        default_factory=lambda: {who: manager for manager, team in TEAMS.items() for who in team}
+    )
 
     def by(self, who: str) -> By:
         return replace(by(who), platform=OTHER_CHAT, team=OTHER_TEAM) if who == self.guest else by(who)
@@ -83,9 +85,9 @@ class Town:
         who = order.place.removeprefix("U-")
         return self.linked if self.linked and who == self.guest else who
 
-    def team(self, boss: str) -> set[str]:
+    def team(self, manager: str) -> set[str]:
         """Who reports to them, and works here."""
-        return {who for who, theirs in self.boss.items() if theirs == boss} - self.gone
+        return {who for who, theirs in self.managers.items() if theirs == manager} - self.gone
 
     async def press(self, who: str, act: str, value: str, **answers: Answer) -> tuple[Form | None, object]:
         """The window that it opens, if it was done; and the reply."""
@@ -110,11 +112,11 @@ class Town:
         if not active:  # a role ends with the account
             self.hr.discard(who)
 
-    async def report_to(self, who: str, boss: str) -> None:
+    async def report_to(self, who: str, manager: str) -> None:
         async with self.store.work() as work:
-            await work.structure.set_manager(self.ids[who], Source.COMMAND, self.ids[boss])
+            await work.structure.set_manager(self.ids[who], Source.COMMAND, self.ids[manager])
             await work.commit()
-        self.boss[who] = boss
+        self.managers[who] = manager
 
     async def erase(self, who: str) -> None:
         """HR erases them; as soon as they use the bot they are somebody new, to whom nobody reports."""
@@ -129,17 +131,17 @@ class Town:
             pass
         await self.type(who, "upward", "help")
         self.ids = {**await person_ids(self.store), **self._guests()}
-        self.boss = {each: boss for each, boss in self.boss.items() if who not in (each, boss)}
+        self.managers = {each: manager for each, manager in self.managers.items() if who not in (each, manager)}
 
     def _guests(self) -> dict[str, int]:
         return {self.guest: self.ids[self.guest]} if self.guest in self.ids else {}
 
-    async def welcome(self, guest: str, boss: str) -> None:
+    async def welcome(self, guest: str, manager: str) -> None:
         """Somebody comes who has an account on the other chat, and reports to that one."""
         self.guest = guest
         await self._change_guest(active=True)
         await self._find_guest()
-        await self.report_to(guest, boss)
+        await self.report_to(guest, manager)
 
     async def _find_guest(self) -> None:
         async with self.store.read() as work:
@@ -164,14 +166,14 @@ class Town:
         async with self.store.read() as work:
             linked = not await work.people.by_ids(1, [self.ids[self.guest]])
         if linked:
-            self.linked, self.boss_of_guest = who, self.boss.pop(self.guest)
+            self.linked, self.manager_of_guest = who, self.managers.pop(self.guest)
             self.ids = {each: number for each, number in self.ids.items() if each != self.guest}
         return linked
 
     async def unlink(self) -> None:
         """An admin says that they are two after all: the guest has what they had before."""
         await self._type_about("unlink", self.linked)
-        self.linked, self.boss[self.guest] = "", self.boss_of_guest
+        self.linked, self.managers[self.guest] = "", self.manager_of_guest
         await self._find_guest()
 
     async def _type_about(self, command: str, who: str, rest: str = "") -> tuple[Form | None, object]:
@@ -188,13 +190,13 @@ class Town:
             await self.unlink()
         if self.guest:
             await self._change_guest(active=False)
-            self.boss.pop(self.guest, None)
+            self.managers.pop(self.guest, None)
             self.ids = {each: number for each, number in self.ids.items() if each != self.guest}
         self.guest = ""
-        for boss, team in TEAMS.items():
+        for manager, team in TEAMS.items():
             for who in team:
-                if self.boss.get(who) != boss:
-                    await self.report_to(who, boss)
+                if self.managers.get(who) != manager:
+                    await self.report_to(who, manager)
         if SECOND_HR not in self.hr:
             await self.give_role()
 
@@ -251,8 +253,8 @@ async def open_town(database_url: str, root: Path) -> AsyncIterator[Town]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(owed, "PATIENCE", PATIENCE)
             await town.give_role()
-            for who, boss in town.boss.copy().items():  # as something that was said, which outlasts a link
-                await town.report_to(who, boss)
+            for who, manager in town.managers.copy().items():  # as something that was said, which outlasts a link
+                await town.report_to(who, manager)
             yield town
     finally:
         await ballots.close()
