@@ -170,6 +170,7 @@ async def test_an_older_window_shows_what_is_shared_and_overwrites_nothing(offic
 async def test_who_is_asked_and_how_anonymous_it_is_stand_above_the_form(office: Office) -> None:
     _, ben = await asked(office)
     await ben.fill(None, {CHANGE: "typed"})
+    assert top(ben).buttons[:2] == ["Who is asked", "How anonymous is this?"]
     await ben.press("Who is asked", on=top(ben))
     assert "Ben Whitaker" in top(ben).plain or "Ben" in top(ben).plain
     assert "Jorge" in top(ben).plain

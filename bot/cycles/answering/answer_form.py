@@ -59,12 +59,13 @@ def answer_form(
     about = shorten(debt.whom.name if debt.whom else asked_about(review), NAME_LONGEST)
     cycle, title = review.cycle, title_about(debt.about)
     asked = Button(act_of(review, "asked"), label(HERE, "button_asked"), DEBT.encode(debt.id))
+    explained = () if review.named else (anonymous_button(cycle),)
     parts: tuple[Part | Field, ...] = (
         *((Paragraph(said["newer" if newer else "shared_before"]),) if newer or shared else ()),
         _who_reads(say_who_reads(review, said)),
         *((SmallPrint(said["joint"]),) if review.is_joint else ()),
         SmallPrint(said[_pick_phrase(review)]),
-        Buttons((asked,)),
+        Buttons((asked, *explained)),
         *_say_kept(review, said, on_page=on_page),
         *(() if review.is_joint else draw_intro(review.cycle.setup.intro, about)),
         *draw_questions(questions_of(review), about, carried, answers),
@@ -96,8 +97,6 @@ def _say_kept(review: Review, said: Phrases, *, on_page: bool) -> tuple[Part, ..
 def _last_buttons(debt: ReviewDebt, carried: Carried, *, shared: bool) -> Iterator[Button]:
     review = debt.review
     yield Button(act_of(review, "save"), label(HERE, "button_save"), CARRIED.encode(carried))
-    if not review.named:
-        yield anonymous_button(review.cycle)
     if shared:
         yield Button(act_of(review, "decline"), label(HERE, "button_take_back"), DEBT.encode(debt.id))
 
