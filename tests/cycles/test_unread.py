@@ -85,15 +85,16 @@ async def test_hr_opens_the_summary_from_the_message(office: Office) -> None:
     assert CANARY not in said
 
 
-async def averaged(office: Office, leads: Sequence[str]) -> Cycle:
-    """A released cycle about six; of `leads` Mira reads the results beside her own."""
-    cycle = await open_cycle(office, TEAMS, managers={each: ["mira"] for each in leads})
+async def averaged(office: Office, leads: Sequence[str], joint: Sequence[str] = ()) -> Cycle:
+    """A released cycle about six; of `leads` Mira reads the results beside her own. Two have one result together."""
+    cycle = await open_cycle(office, TEAMS, managers={each: ["mira"] for each in leads}, joint=joint)
     now = office.sandbox.clock.now()
     figures = Figures(5, {"information": (0, 0, 1, 2, 2)})
+    reviews = await reviews_of(office, cycle)
     async with office.store.work() as work:
-        for review in await reviews_of(office, cycle):
+        for review in reviews:
             await work.cycles.save_result(review, NewResult(figures, {}), now)
-        await work.cycles.save_company(cycle, average_company(cycle.setup.questions, [figures] * len(TEAMS)))
+        await work.cycles.save_company(cycle, average_company(cycle.setup.questions, [figures] * len(reviews)))
         done = await work.cycles.set_stage(cycle, Stage.RELEASED, now)
         await work.commit()
     return done
