@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,3 +83,13 @@ def test_a_word_that_was_given_up_does_not_come_back() -> None:
 def test_modules_are_not_called_what_they_were() -> None:
     again = [str(path) for path in ours("bot", "storage", "adapters") if path.stem in MODULES_GIVEN_UP]
     assert again == []
+
+
+SHARED_MOST = 3
+"""Classes of one name; four were called `Line` once, and later five `Shelf` and five `Kept`."""
+
+
+def test_a_name_says_which_class_is_meant() -> None:
+    trees = [ast.parse((ROOT / path).read_text()) for path in ours("bot", "storage", "adapters")]
+    names = Counter(node.name for tree in trees for node in tree.body if isinstance(node, ast.ClassDef))
+    assert {name: count for name, count in names.items() if count > SHARED_MOST} == {}

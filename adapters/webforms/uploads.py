@@ -21,7 +21,7 @@ class NoRoom(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptUpload:
     upload: Upload
     content: bytes
     until: float
@@ -31,7 +31,7 @@ class Uploads:
     """One file a page, for half an hour; it is read within seconds of the form's submission."""
 
     def __init__(self) -> None:
-        self._by_page: dict[str, Kept] = {}
+        self._by_page: dict[str, KeptUpload] = {}
 
     def keep(self, page: str, name: str, content: bytes) -> Upload:
         """Replaces the page's previous file. Raises `NoRoom`."""
@@ -40,7 +40,7 @@ class Uploads:
         if others + len(content) > MOST_BYTES:
             raise NoRoom
         upload = Upload(f"web-{secrets.token_urlsafe(12)}", name[:200], len(content))
-        self._by_page[page] = Kept(upload, content, time.monotonic() + SECONDS)
+        self._by_page[page] = KeptUpload(upload, content, time.monotonic() + SECONDS)
         return upload
 
     def of(self, page: str) -> Upload | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from bot.admin.audit_query import Query, parse_query
+from bot.admin.audit_query import AuditQuery, parse_query
 from bot.admin.hours_noted import describe_change
 from bot.admin.parts import to_overview
 from bot.admin.repository import AuditSearch, Noted
@@ -33,13 +33,13 @@ async def audit(interaction: Interaction[CommandTyped]) -> CommandReply:
 
 async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The button in the overview."""
-    drawn = await _read(interaction, Query())
+    drawn = await _read(interaction, AuditQuery())
     return in_place(interaction, drawn)
 
 
 async def search_audit(interaction: Interaction[FormSubmitted]) -> FormReply:
     """What a person did, and what was done in some days."""
-    query = Query.of(interaction.event.answers)
+    query = AuditQuery.of(interaction.event.answers)
     if query.begin and query.end and query.end < query.begin:
         raise NotAllowed(label(HERE, "backwards"), field="end")
     return UpdateForm(await _read(interaction, query))
@@ -48,11 +48,11 @@ async def search_audit(interaction: Interaction[FormSubmitted]) -> FormReply:
 async def page_audit(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Newer or older ones; the button's value is the page."""
     async with interaction.read() as (work, actor):
-        return UpdateForm(await _render(work, actor, Query.of(interaction.event.answers, interaction.event.value)))
+        return UpdateForm(await _render(work, actor, AuditQuery.of(interaction.event.answers, interaction.event.value)))
 
 
 async def _read(
-    interaction: Interaction[CommandTyped] | Interaction[ButtonPressed] | Interaction[FormSubmitted], query: Query
+    interaction: Interaction[CommandTyped] | Interaction[ButtonPressed] | Interaction[FormSubmitted], query: AuditQuery
 ) -> Form:
     """The list; that it was looked at is in it from the next look on."""
     async with interaction.work() as (work, actor):
@@ -62,7 +62,7 @@ async def _read(
     return drawn
 
 
-async def _render(work: Work, actor: Actor, query: Query) -> Form:
+async def _render(work: Work, actor: Actor, query: AuditQuery) -> Form:
     reader = actor.person
     whom = await work.people.by_handles(reader.workspace, [query.person] if query.person else [])
     search = AuditSearch(
@@ -132,7 +132,7 @@ def _name_of(person: str, names: Mapping[int, str]) -> str:
     return names.get(number(person)) or label(HERE, "gone")
 
 
-def _fields(query: Query) -> tuple[Field | Part, ...]:
+def _fields(query: AuditQuery) -> tuple[Field | Part, ...]:
     chosen = (query.person,) if query.person else ()
     fields: tuple[Field, ...] = (
         PeopleField("person", label(HERE, "field_person"), chosen, optional=True),

@@ -22,7 +22,7 @@ DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class AuditQuery:
     """What is looked for. `page` begins at 1; `missed` is what was typed and not understood."""
 
     person: Handle | None = None
@@ -32,16 +32,16 @@ class Query:
     missed: str = ""
 
     @classmethod
-    def of(cls, answers: Answers, page: str = "") -> Query:
+    def of(cls, answers: Answers, page: str = "") -> AuditQuery:
         whom = next(iter(answers.people("person")), None)
         return cls(whom, answers.day("begin"), answers.day("end"), PAGE.decode(page))
 
 
-async def parse_query(interaction: Interaction[CommandTyped]) -> Query:
+async def parse_query(interaction: Interaction[CommandTyped]) -> AuditQuery:
     """`@ana yesterday`, `2026-11-01 2026-11-30`: a person, and a day or two, in any order."""
     typed = pieces(interaction.event.text)
     if not typed:
-        return Query()
+        return AuditQuery()
     reader = (await interaction.admit()).person
     today = today_of(reader, interaction.now)
     days = sorted(found for piece in typed if (found := day_of(piece, today)) is not None)
@@ -53,7 +53,7 @@ async def parse_query(interaction: Interaction[CommandTyped]) -> Query:
     fits = len(days) <= DAYS
     missed = [*(() if certain else rest), *(() if fits else (piece for piece in typed if piece not in rest))]
     begin, end = (days[0], days[-1]) if days and fits else (None, None)
-    return Query(people[0] if certain and people else None, begin, end, missed=_echo(missed))
+    return AuditQuery(people[0] if certain and people else None, begin, end, missed=_echo(missed))
 
 
 def day_of(piece: Piece, today: date) -> date | None:

@@ -45,7 +45,7 @@ class Begin:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class DemoData:
     """Where the demo keeps what people do in it."""
 
     store: DatabaseStore
@@ -105,10 +105,10 @@ async def _demo(port: int, folder: Path, *, keep: bool, begin: Begin) -> None:
             sandbox.workspace.story = label("cycles/demo", "story")
         await sandbox.start(port=port)
         group = await rooms.group(store, key)
-        await _at_work(sandbox, rooms, group, Kept(store, ballots), begin)
+        await _at_work(sandbox, rooms, group, DemoData(store, ballots), begin)
 
 
-async def _at_work(sandbox: Sandbox, rooms: DemoRooms, group: HipChatGroup, kept: Kept, begin: Begin) -> None:
+async def _at_work(sandbox: Sandbox, rooms: DemoRooms, group: HipChatGroup, kept: DemoData, begin: Begin) -> None:
     """The bot in both chats of the sandbox, until cancelled."""
     from adapters.slack.platform import Slack, SlackSettings
     from adapters.web.server import Server

@@ -29,7 +29,7 @@ from bot.people import Person
 from bot.phrases import label, words
 from bot.privacy import may_read_result
 from bot.question_sets import Kind, Question
-from bot.rights.exported import ExportedLine, Shelf
+from bot.rights.exported import ExportedLine, ExportSection
 from bot.routes import Context
 from bot.store import Work
 
@@ -87,7 +87,9 @@ def _of_result(
         asked = question.ask_about(asked_about(review))
         lines = _said_by_name(question, result) if result.signed else _said(question, result, company, last)
         for writer, said in ((who or anybody, said) for who, said in lines):
-            yield ExportedLine(Shelf.RECEIVED, day, writer, reader.name, about, review.cycle.setup.name, asked, said)
+            yield ExportedLine(
+                ExportSection.RECEIVED, day, writer, reader.name, about, review.cycle.setup.name, asked, said
+            )
 
 
 async def _find_told(work: Work, person: Person) -> Sequence[Takeaway]:
@@ -104,7 +106,7 @@ async def _find_told(work: Work, person: Person) -> Sequence[Takeaway]:
 def _of_takeaway(takeaway: Takeaway, reader: Person | None = None) -> Iterator[ExportedLine]:
     """What they told their team; as one of those to whom it was told it was received."""
     review, team = takeaway.review, reader.name if reader else label(HERE, "team")
-    shelf = Shelf.RECEIVED if reader else Shelf.WRITTEN
+    shelf = ExportSection.RECEIVED if reader else ExportSection.WRITTEN
     for asked, said in (("label_heard", takeaway.heard), ("label_will_do", takeaway.will_do)):
         question, day = label("cycles/takeaway", asked), takeaway.written_at.date()
         yield ExportedLine(shelf, day, takeaway.author.name, team, "", review.cycle.setup.name, question, said)
@@ -168,7 +170,9 @@ def _of_own(debt: ReviewDebt, answers: Answers, writer: Person) -> Iterator[Expo
         if question.id in answers:
             said = _in_words(question, answers[question.id])
             asked, name = question.ask_about(debt.whom.name if debt.whom else asked_about(debt.review)), debt.about
-            yield ExportedLine(Shelf.WRITTEN, setup.days.due, writer.name, readers, name, setup.name, asked, said)
+            yield ExportedLine(
+                ExportSection.WRITTEN, setup.days.due, writer.name, readers, name, setup.name, asked, said
+            )
 
 
 def _in_words(question: Question, answer: str) -> str:

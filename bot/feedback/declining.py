@@ -10,7 +10,7 @@ from bot.events import ButtonPressed, FormSubmitted
 from bot.feedback.answering import settled
 from bot.feedback.receipt import window
 from bot.feedback.render import answer_button, topic_line
-from bot.feedback.repository import Shelf
+from bot.feedback.repository import FeedbackList
 from bot.feedback.request import SHEET, Sheet, State
 from bot.feedback.rules import REASON_LONGEST, check_reachable, check_reviewer, refusal
 from bot.forms import Form, PeopleField, TextField
@@ -137,7 +137,7 @@ def _way_back(interaction: Interaction[ButtonPressed] | Interaction[FormSubmitte
     """To all that is owed, from a page that led to it and shows this now; elsewhere the message is still there."""
     if interaction.platform.can.forms:
         return ()
-    return (Button("feedback.list", label(HERE, "button_owed"), Shelf.OWED.value),)
+    return (Button("feedback.list", label(HERE, "button_owed"), FeedbackList.OWED.value),)
 
 
 async def _suggested(interaction: Interaction[FormSubmitted], work: Work, sheet: Sheet) -> Person | None:

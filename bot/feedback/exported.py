@@ -8,7 +8,7 @@ from bot.feedback.request import Given, Sheet, SheetAnswer
 from bot.people import Person
 from bot.phrases import label
 from bot.question_sets import Kind, Question
-from bot.rights.exported import ExportedLine, Shelf, name_writer
+from bot.rights.exported import ExportedLine, ExportSection, name_writer
 from bot.routes import Context
 
 HERE = "rights/export"
@@ -21,19 +21,19 @@ async def export_feedback(context: Context, person: Person) -> Sequence[Exported
         answers = await work.feedback.answers([each.id for each in (*received, *written)])
         given = await work.exports.given(person)
     lines: list[ExportedLine] = []
-    for shelf, sheets in ((Shelf.RECEIVED, received), (Shelf.WRITTEN, written)):
+    for shelf, sheets in ((ExportSection.RECEIVED, received), (ExportSection.WRITTEN, written)):
         for sheet in sheets:
             lines += _of_sheet(shelf, sheet, answers.get(sheet.id, ()))
     return [*lines, *(_of_given(each, person) for each in given)]
 
 
 def _of_given(given: Given, owner: Person) -> ExportedLine:
-    shelf = Shelf.RECEIVED if given.receiver.id == owner.id else Shelf.WRITTEN
+    shelf = ExportSection.RECEIVED if given.receiver.id == owner.id else ExportSection.WRITTEN
     writer, asked = name_writer(given.giver), label(HERE, "unasked")
     return ExportedLine(shelf, given.given_at.date(), writer, given.receiver.name, "", "", asked, given.text)
 
 
-def _of_sheet(shelf: Shelf, sheet: Sheet, answers: Sequence[SheetAnswer]) -> Iterator[ExportedLine]:
+def _of_sheet(shelf: ExportSection, sheet: Sheet, answers: Sequence[SheetAnswer]) -> Iterator[ExportedLine]:
     request, said = sheet.request, {each.question: each for each in answers}
     day = (sheet.settled_at or request.created_at).date()
     reader, person = request.requester.name, "" if request.about_requester else request.about.name

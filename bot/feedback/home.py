@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.admission import Who
 from bot.feedback.render import manage_button, name_topic, read_button, say_about
-from bot.feedback.repository import Counts, Search, Shelf
+from bot.feedback.repository import Counts, FeedbackList, Search
 from bot.feedback.request import GIVEN, Given, Request
 from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
 from bot.home.shortened import NAME_LONGEST, shorten
@@ -63,7 +63,7 @@ def _describe_given(given: Given, zone: str) -> tuple[Paragraph, Buttons]:
 
 async def show_mine(view: HomeView, span: Span) -> Cards:
     """What one asked for, open requests first."""
-    search = Search(Shelf.ASKED)
+    search = Search(FeedbackList.ASKED)
     listed = await view.work.feedback.find_requests(view.actor.person, search, span.skip // PAGE + 1)
     shown = listed.items[: span.most]
     counts = await view.work.feedback.counts([each.id for each in shown])

@@ -9,7 +9,7 @@ from bot.bidi import isolate
 from bot.feedback.give_form import take_back_button
 from bot.feedback.given_window import read_given_button
 from bot.feedback.render import answer_button, decline_button, manage_button, read_button, say_about
-from bot.feedback.repository import Counts, Shelf
+from bot.feedback.repository import Counts, FeedbackList
 from bot.feedback.request import Given, Request, Sheet
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Divider, Paragraph, Part, SmallPrint, Text, Words
@@ -20,7 +20,7 @@ HERE = "feedback/list"
 
 
 def render_item(
-    item: Sheet | Request | Given, me: Person, shelf: Shelf, counts: Mapping[int, Counts], now: datetime
+    item: Sheet | Request | Given, me: Person, shelf: FeedbackList, counts: Mapping[int, Counts], now: datetime
 ) -> tuple[Part, ...]:
     """One entry, as it stands on that shelf."""
     match item:
@@ -29,7 +29,7 @@ def render_item(
         case Given():
             return _render_given(item, me)
         case Sheet():
-            return _render_owed(item) if shelf is Shelf.OWED else _render_sheet(item, me, shelf)
+            return _render_owed(item) if shelf is FeedbackList.OWED else _render_sheet(item, me, shelf)
 
 
 def _render_owed(sheet: Sheet) -> tuple[Part, ...]:
@@ -55,16 +55,19 @@ def _render_request(request: Request, counts: Counts, now: datetime) -> tuple[Pa
     return _item(_topic(request), (*say_about(request, request.requester), *line), (*read, manage_button(request)))
 
 
-def _render_sheet(sheet: Sheet, me: Person, shelf: Shelf) -> tuple[Part, ...]:
+def _render_sheet(sheet: Sheet, me: Person, shelf: FeedbackList) -> tuple[Part, ...]:
     request = sheet.request
     reviewer = _short(sheet.reviewer) if sheet.reviewer else label("feedback/read", "somebody")
     said = words(
-        HERE, person=reviewer if shelf is Shelf.RECEIVED else _short(request.requester),
+        HERE, person=reviewer if shelf is FeedbackList.RECEIVED else _short(request.requester),
         day=sheet.settled_at or request.created_at, zone=me.time_zone,
     )  # fmt: skip
     unread = sheet.is_unread_by(me)
-    line = (*said["received" if shelf is Shelf.RECEIVED else "shared"], *_new(unread and shelf is Shelf.RECEIVED))
-    button = read_button(request) if shelf is Shelf.RECEIVED else read_button(request, "button_show")
+    line = (
+        *said["received" if shelf is FeedbackList.RECEIVED else "shared"],
+        *_new(unread and shelf is FeedbackList.RECEIVED),
+    )
+    button = read_button(request) if shelf is FeedbackList.RECEIVED else read_button(request, "button_show")
     return _item(_topic(request), (*say_about(request, me), *line), (button,))
 
 

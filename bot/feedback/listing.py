@@ -10,7 +10,7 @@ from bot.admission import Who
 from bot.button_values import PAGE
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
 from bot.feedback.list_items import HERE, render_item
-from bot.feedback.repository import Search, Shelf
+from bot.feedback.repository import FeedbackList, Search
 from bot.feedback.rules import refusal
 from bot.forms import Answers, ChoiceField, Field, Form, PeopleField, TextField
 from bot.mentions.resolve_people import handle_of
@@ -27,7 +27,11 @@ from bot.typed_text import clean
 
 LIST = ListForm("feedback.list", HERE, "feedback.list_before", "feedback.list_after", 10)
 WORDS_LONGEST = 100
-BEGIN = {Shelf.ASKED: "feedback.open", Shelf.RECEIVED: "feedback.open", Shelf.GIVEN: "feedback.give"}
+BEGIN = {
+    FeedbackList.ASKED: "feedback.open",
+    FeedbackList.RECEIVED: "feedback.open",
+    FeedbackList.GIVEN: "feedback.give",
+}
 """What an empty shelf offers to do."""
 
 
@@ -35,7 +39,7 @@ BEGIN = {Shelf.ASKED: "feedback.open", Shelf.RECEIVED: "feedback.open", Shelf.GI
 class Query:
     """What is looked for. `page` begins at 1; without a shelf, what is owed, or else what was received."""
 
-    shelf: Shelf | None = None
+    shelf: FeedbackList | None = None
     person: Handle | None = None
     words: str = ""
     page: int = 1
@@ -44,13 +48,13 @@ class Query:
     def of(cls, answers: Answers, page: str = "") -> Query:
         found = clean(answers.text("words"))[:WORDS_LONGEST]
         person = next(iter(answers.people("person")), None)
-        return cls(answers.choice("shelf", Shelf), person, found, PAGE.decode(page))
+        return cls(answers.choice("shelf", FeedbackList), person, found, PAGE.decode(page))
 
 
 async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`/feedback list [owed|asked|received|given] [@person] [words]`."""
     names, said = anywhere(interaction.event.text)
-    shelf = Shelf(said[0].lower()) if said and said[0].lower() in set(Shelf) else None
+    shelf = FeedbackList(said[0].lower()) if said and said[0].lower() in set(FeedbackList) else None
     found = clean(" ".join(said[1:] if shelf else said))[:WORDS_LONGEST]
     async with interaction.read() as (work, actor):
         person = await handle_of(interaction, work, actor, names, refusal)
@@ -61,7 +65,9 @@ async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """On Home and on receipts; the button's value is the shelf."""
     value = interaction.event.value
     async with interaction.read() as (work, actor):
-        form = await _render(interaction, work, actor, Query(Shelf(value) if value in set(Shelf) else None))
+        form = await _render(
+            interaction, work, actor, Query(FeedbackList(value) if value in set(FeedbackList) else None)
+        )
     return in_place(interaction, form)
 
 
@@ -84,15 +90,15 @@ async def _render(interaction: Interaction[E], work: Work, actor: Actor, query: 
     me = actor.person
     if query.shelf is None:
         owed = await work.feedback.find_owed(me, today_of(me, interaction.now), 0, 1)
-        query = replace(query, shelf=Shelf.OWED if owed.total else Shelf.RECEIVED)
-    shelf, person = query.shelf or Shelf.OWED, None
+        query = replace(query, shelf=FeedbackList.OWED if owed.total else FeedbackList.RECEIVED)
+    shelf, person = query.shelf or FeedbackList.OWED, None
     if query.person is not None:
         known = await work.people.by_handles(me.workspace, [query.person])
         if not known:
             return LIST.render((*_fields(query), *_empty(query, me)), Found())
         person = known[0].id
     found = await LIST.read(_finder(interaction, work, actor, Search(shelf, person, query.words)), query.page)
-    asked = [each.id for each in found.items] if shelf is Shelf.ASKED else []
+    asked = [each.id for each in found.items] if shelf is FeedbackList.ASKED else []
     counts = await work.feedback.counts(asked)
     items = [part for each in found.items for part in render_item(each, me, shelf, counts, interaction.now)]
     return LIST.render((*_fields(query), Divider(), *(items or _empty(query, me))), found)
@@ -102,9 +108,9 @@ def _finder(
     interaction: Interaction[E], work: Work, actor: Actor, search: Search
 ) -> Callable[[int], Awaitable[Found[Any]]]:
     me = actor.person
-    if search.shelf is Shelf.OWED:
+    if search.shelf is FeedbackList.OWED:
         return lambda page: work.feedback.search_owed(me, search, page)
-    if search.shelf is Shelf.ASKED:
+    if search.shelf is FeedbackList.ASKED:
         return lambda page: work.feedback.find_requests(me, search, page)
     return lambda page: work.feedback.find_texts(me, search, page, interaction.now)
 
@@ -113,14 +119,16 @@ def _fields(query: Query) -> tuple[Field, ...]:
     chosen = (query.person,) if query.person else ()
     shelf = query.shelf.value if query.shelf else None
     return (
-        ChoiceField("shelf", label(HERE, "label_shelf"), render_options(HERE, Shelf), shelf, live=True, menu=True),
+        ChoiceField(
+            "shelf", label(HERE, "label_shelf"), render_options(HERE, FeedbackList), shelf, live=True, menu=True
+        ),
         PeopleField("person", label(HERE, "label_person"), chosen, optional=True),
         TextField("words", label(HERE, "label_words"), query.words, WORDS_LONGEST, optional=True),
     )
 
 
 def _empty(query: Query, me: Person) -> list[Part]:
-    shelf = query.shelf or Shelf.OWED
+    shelf = query.shelf or FeedbackList.OWED
     if query.words or query.person:
         return [Paragraph(words(HERE)["found_nothing"])]
     if BEGIN.get(shelf) == "feedback.open" and me.standing is not Standing.COLLEAGUE:

@@ -62,7 +62,7 @@ class MissingAnswers:
     total: int = 0
 
 
-class Shelf(StrEnum):
+class FeedbackList(StrEnum):
     """The parts of `/feedback list`."""
 
     OWED = "owed"
@@ -75,7 +75,7 @@ class Shelf(StrEnum):
 class Search:
     """What is looked for on a shelf; `person` is whom it is with, `words` match beginnings of words."""
 
-    shelf: Shelf
+    shelf: FeedbackList
     person: int | None = None
     words: str = ""
 

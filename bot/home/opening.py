@@ -11,7 +11,7 @@ from bot.events import ButtonPressed, By, HomeOpened
 from bot.home.cards import HomeView, Section, Span
 from bot.home.entries import admits
 from bot.home.introduction import introduce
-from bot.home.page import FIRST, PER_PAGE, SPOT, Shelf, one_list, overview
+from bot.home.page import FIRST, PER_PAGE, SPOT, HomeList, one_list, overview
 from bot.home.repository import Visit
 from bot.messages import Home, Part
 from bot.nudges.settled import find_settled
@@ -100,12 +100,12 @@ class Homes:
         """The current version of that page: one read, with a constant number of statements."""
         if not page:
             mine = [entry for entry in self._entries if admits(entry, view.actor)]
-            return overview([Shelf(entry, await entry.cards(view, FIRST)) for entry in mine], above)
+            return overview([HomeList(entry, await entry.cards(view, FIRST)) for entry in mine], above)
         entry = self._list(page, view.actor)
         if entry is None:
             raise NotAllowed(label(HERE, "no_list"))
         span = Span(SPOT.decode(page).skip, PER_PAGE)
-        return one_list(Shelf(entry, await entry.cards(view, span)), span, above)
+        return one_list(HomeList(entry, await entry.cards(view, span)), span, above)
 
     def _list(self, page: str, actor: Actor) -> OnHome | None:
         """The list that a page shows, if it is on this person's Home. What they can start there is not a list."""

@@ -48,7 +48,7 @@ SPOT = Value(joined(Spot, "|", WORD, optional(COUNT, 0)), Spot(""))
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class HomeList:
     """One list of Home, with the items read."""
 
     entry: OnHome
@@ -59,7 +59,7 @@ class Shelf:
         return self.cards.total if self.cards.total is not None else len(self.cards.cards)
 
 
-def overview(shelves: Sequence[Shelf], above: Sequence[Part] = ()) -> Home:
+def overview(shelves: Sequence[HomeList], above: Sequence[Part] = ()) -> Home:
     """The first page. If it is too long, the longest lists show fewer items."""
     shown = {shelf.entry.name: len(shelf.cards.cards) for shelf in shelves}
     while True:
@@ -70,7 +70,7 @@ def overview(shelves: Sequence[Shelf], above: Sequence[Part] = ()) -> Home:
         shown[longest] -= 1
 
 
-def _without_repeats(shelves: Sequence[Shelf], shown: Mapping[str, int]) -> list[Shelf]:
+def _without_repeats(shelves: Sequence[HomeList], shown: Mapping[str, int]) -> list[HomeList]:
     """One's own lists without what stands under what is owed; their totals still count it."""
     owed = {
         card.about
@@ -82,7 +82,7 @@ def _without_repeats(shelves: Sequence[Shelf], shown: Mapping[str, int]) -> list
     return [_without(shelf, owed) if shelf.entry.section is Section.MINE else shelf for shelf in shelves]
 
 
-def _without(shelf: Shelf, records: Collection[str]) -> Shelf:
+def _without(shelf: HomeList, records: Collection[str]) -> HomeList:
     left = tuple(card for card in shelf.cards.cards if card.about not in records)
     return replace(shelf, cards=replace(shelf.cards, cards=left))
 
@@ -98,7 +98,7 @@ def _blocks(part: Part) -> int:
     return 1
 
 
-def _sections(shelves: Sequence[Shelf], shown: Mapping[str, int]) -> tuple[Part, ...]:
+def _sections(shelves: Sequence[HomeList], shown: Mapping[str, int]) -> tuple[Part, ...]:
     parts: list[Part] = []
     for section in Section:
         mine = [shelf for shelf in shelves if shelf.entry.section is section]
@@ -116,7 +116,7 @@ def _sections(shelves: Sequence[Shelf], shown: Mapping[str, int]) -> tuple[Part,
     return tuple(parts)
 
 
-def _merge_section(section: Section, shelves: Sequence[Shelf], shown: Mapping[str, int]) -> list[Part]:
+def _merge_section(section: Section, shelves: Sequence[HomeList], shown: Mapping[str, int]) -> list[Part]:
     """The lists of a section under one heading; nothing if there are no items."""
     full = [shelf for shelf in shelves if shelf.cards.cards]
     if not full:
@@ -128,7 +128,7 @@ def _merge_section(section: Section, shelves: Sequence[Shelf], shown: Mapping[st
     return parts
 
 
-def _alone(shelf: Shelf, shown: Mapping[str, int]) -> list[Part]:
+def _alone(shelf: HomeList, shown: Mapping[str, int]) -> list[Part]:
     """A list under its own heading."""
     if not shelf.cards.cards and not shelf.cards.total:
         return [Heading(str(shelf.entry.title)), *shelf.cards.empty] if shelf.cards.empty else []
@@ -137,13 +137,13 @@ def _alone(shelf: Shelf, shown: Mapping[str, int]) -> list[Part]:
     return [Heading(_title(shelf)), *_list_cards(shelf, shown[shelf.entry.name])]
 
 
-def _title(shelf: Shelf) -> str:
+def _title(shelf: HomeList) -> str:
     if shelf.cards.total is None:
         return str(shelf.entry.title)
     return words(HERE, title=str(shelf.entry.title), count=shelf.cards.total).plain("counted")
 
 
-def _list_cards(shelf: Shelf, most: int) -> list[Part]:
+def _list_cards(shelf: HomeList, most: int) -> list[Part]:
     most = min(most, len(shelf.cards.cards))
     parts = _between(shelf.cards.cards[:most])
     total = shelf.cards.total
@@ -161,7 +161,7 @@ def _between(cards: Sequence[Card]) -> list[Part]:
     return parts
 
 
-def one_list(shelf: Shelf, span: Span, above: Sequence[Part] = ()) -> Home:
+def one_list(shelf: HomeList, span: Span, above: Sequence[Part] = ()) -> Home:
     """A single list: ten items, with buttons for newer and older ones, and back."""
     title = str(shelf.entry.title) or label(HERE, f"list_{shelf.entry.section}")
     last = span.skip + len(shelf.cards.cards)
@@ -173,7 +173,7 @@ def one_list(shelf: Shelf, span: Span, above: Sequence[Part] = ()) -> Home:
     return Home((*above, Heading(title), *said, *items, Buttons(_turning(shelf, span, last))))
 
 
-def _turning(shelf: Shelf, span: Span, last: int) -> tuple[Button, ...]:
+def _turning(shelf: HomeList, span: Span, last: int) -> tuple[Button, ...]:
     name, buttons = shelf.entry.name, [Button(PAGE_ACT, label(HERE, "button_home"))]
     if span.skip:
         buttons.append(

@@ -8,7 +8,7 @@ from datetime import date
 from bot.objectives.objective import Comment, Objective, Step
 from bot.people import Person
 from bot.phrases import calendar_day, label, words
-from bot.rights.exported import ExportedLine, Shelf
+from bot.rights.exported import ExportedLine, ExportSection
 from bot.routes import Context
 
 HERE = "objectives/exported"
@@ -31,7 +31,14 @@ async def export_objectives(context: Context, person: Person) -> Sequence[Export
     topic, asked = label(HERE, "of_another"), label(HERE, "comment")
     lines += [
         ExportedLine(
-            Shelf.WRITTEN, each.made_at.date(), person.name, owners[each.owner].name, "", topic, asked, each.text
+            ExportSection.WRITTEN,
+            each.made_at.date(),
+            person.name,
+            owners[each.owner].name,
+            "",
+            topic,
+            asked,
+            each.text,
         )
         for each in written
         if each.owner in owners and each.owner != person.id
@@ -43,7 +50,7 @@ def _of_objective(objective: Objective, steps: Sequence[Step], comments: Sequenc
     owner, wording = objective.owner, objective.wording
 
     def line(day: date, asked: str, said: str, author: Person = owner) -> ExportedLine:
-        shelf = Shelf.WRITTEN if author.id == owner.id else Shelf.RECEIVED
+        shelf = ExportSection.WRITTEN if author.id == owner.id else ExportSection.RECEIVED
         reader = "" if author.id == owner.id else owner.name
         return ExportedLine(shelf, day, author.name, reader, "", wording.title, label(HERE, asked), said)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.people import Person
 from bot.phrases import label
 from bot.praise.rules import Praise
-from bot.rights.exported import ExportedLine, Shelf
+from bot.rights.exported import ExportedLine, ExportSection
 from bot.routes import Context
 
 HERE = "praise/exported"
@@ -21,7 +21,7 @@ async def export_praise(context: Context, person: Person) -> Sequence[ExportedLi
 
 
 def _line(praise: Praise, owner: Person) -> ExportedLine:
-    shelf = Shelf.WRITTEN if praise.giver.id == owner.id else Shelf.RECEIVED
+    shelf = ExportSection.WRITTEN if praise.giver.id == owner.id else ExportSection.RECEIVED
     receivers = ", ".join(person.name for person in praise.receivers)
     topic = label(HERE, "praise" if receivers else "note")
     return ExportedLine(

@@ -14,7 +14,7 @@ from bot.phrases import label, render_confirm, render_options, words
 from bot.praise.copies import extras, seers
 from bot.praise.reading import read_button
 from bot.praise.receipt import edit_button, undo_button
-from bot.praise.rules import PRAISE, Praise, Shelf
+from bot.praise.rules import PRAISE, Praise, PraiseList
 from bot.typed_text import clean
 
 HERE = "praise/list"
@@ -26,7 +26,7 @@ WORDS_LONGEST = 100
 class Query:
     """What is looked for. `page` begins at 1."""
 
-    shelf: Shelf = Shelf.GIVEN
+    shelf: PraiseList = PraiseList.GIVEN
     words: str = ""
     person: Handle | None = None
     page: int = 1
@@ -35,7 +35,7 @@ class Query:
     def of(cls, answers: Answers, page: str = "") -> Query:
         """The list as its form stands. The page travels in the state; what was typed stays in the fields alone."""
         return cls(
-            answers.choice("shelf", Shelf) or Shelf.GIVEN,
+            answers.choice("shelf", PraiseList) or PraiseList.GIVEN,
             clean(answers.text("words"))[:WORDS_LONGEST],
             next(iter(answers.people("person")), None),
             PAGE.decode(page),
@@ -58,7 +58,7 @@ def render_form(reader: Person, query: Query, found: Found[Praise], said: Messag
 
 
 def _fields(query: Query) -> tuple[Field, ...]:
-    shelves = render_options(HERE, Shelf)
+    shelves = render_options(HERE, PraiseList)
     chosen = (query.person,) if query.person else ()
     return (
         ChoiceField("shelf", label(HERE, "label_shelf"), shelves, query.shelf.value, live=True, menu=True),
@@ -67,7 +67,7 @@ def _fields(query: Query) -> tuple[Field, ...]:
     )
 
 
-def _item(reader: Person, shelf: Shelf, praise: Praise, text: Text, is_cut: bool) -> tuple[Part, ...]:
+def _item(reader: Person, shelf: PraiseList, praise: Praise, text: Text, is_cut: bool) -> tuple[Part, ...]:
     buttons = (*((read_button(praise),) if is_cut else ()), *_buttons(shelf, praise, reader))
     return (
         Paragraph(_who(shelf, praise, reader)),
@@ -79,7 +79,7 @@ def _item(reader: Person, shelf: Shelf, praise: Praise, text: Text, is_cut: bool
     )
 
 
-def _who(shelf: Shelf, praise: Praise, reader: Person) -> Text:
+def _who(shelf: PraiseList, praise: Praise, reader: Person) -> Text:
     said = words(
         HERE,
         giver=praise.giver.name,
@@ -87,16 +87,16 @@ def _who(shelf: Shelf, praise: Praise, reader: Person) -> Text:
         day=praise.created_at,
         zone=reader.time_zone,
     )
-    return said[f"who_{shelf}" if shelf is not Shelf.RECEIVED or _about(praise, reader) else "who_seen"]
+    return said[f"who_{shelf}" if shelf is not PraiseList.RECEIVED or _about(praise, reader) else "who_seen"]
 
 
 def _about(praise: Praise, reader: Person) -> bool:
     return reader.id in {person.id for person in praise.receivers}
 
 
-def _where(shelf: Shelf, praise: Praise, reader: Person) -> tuple[Part, ...]:
+def _where(shelf: PraiseList, praise: Praise, reader: Person) -> tuple[Part, ...]:
     """Who sees it; nothing under a note, whose list says so."""
-    if shelf is Shelf.NOTES:
+    if shelf is PraiseList.NOTES:
         return ()
     if praise.public:
         block = "seen_off" if praise.taken_off_at else "seen_everyone"
@@ -104,8 +104,8 @@ def _where(shelf: Shelf, praise: Praise, reader: Person) -> tuple[Part, ...]:
     return (SmallPrint(seers(praise, reader)),)
 
 
-def _buttons(shelf: Shelf, praise: Praise, reader: Person) -> tuple[Button, ...]:
-    if shelf is not Shelf.RECEIVED:
+def _buttons(shelf: PraiseList, praise: Praise, reader: Person) -> tuple[Button, ...]:
+    if shelf is not PraiseList.RECEIVED:
         return (edit_button(praise.id), undo_button(praise.id))
     if not praise.public or praise.taken_off_at or not _about(praise, reader):
         return ()

@@ -11,7 +11,7 @@ from bot.mentions.typed import anywhere
 from bot.messages import Message
 from bot.paging import Found
 from bot.praise.list_form import LIST, WORDS_LONGEST, Query, render_form
-from bot.praise.rules import Praise, Shelf, refusal
+from bot.praise.rules import Praise, PraiseList, refusal
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Interaction
 from bot.store import Actor, Work
@@ -33,10 +33,10 @@ async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 async def _parse_query(work: Work, actor: Actor, interaction: Interaction[CommandTyped]) -> Query:
     names, said = anywhere(interaction.event.text)
-    shelf = next((Shelf(word.lower()) for word in said if word.lower() in set(Shelf)), None)
+    shelf = next((PraiseList(word.lower()) for word in said if word.lower() in set(PraiseList)), None)
     looked_for = " ".join(word for word in said if word.lower() != shelf)
     person = await handle_of(interaction, work, actor, names, refusal)
-    return Query(shelf or Shelf.GIVEN, clean(looked_for)[:WORDS_LONGEST], person)
+    return Query(shelf or PraiseList.GIVEN, clean(looked_for)[:WORDS_LONGEST], person)
 
 
 async def search_list(interaction: Interaction[FormSubmitted] | Interaction[FormChanged]) -> FormReply:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.paging import Found
 from bot.people import Handle, Person
-from bot.praise.rules import NewPraise, Praise, Shelf, Some
+from bot.praise.rules import NewPraise, Praise, PraiseList, Some
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,9 @@ class PraiseRepository(Protocol):
         """No channel took its post: it waits for one again, as if it had been given without."""
         ...
 
-    async def find_page(self, reader: Person, shelf: Shelf, words: str, person: int | None, page: int) -> Found[Praise]:
+    async def find_page(
+        self, reader: Person, shelf: PraiseList, words: str, person: int | None, page: int
+    ) -> Found[Praise]:
         """One page (10) of what the reader gave, received or noted, newest first; `words` match word beginnings."""
         ...
 

@@ -37,7 +37,7 @@ class Audience(StrEnum):
     SELF = "self"
 
 
-class Shelf(StrEnum):
+class PraiseList(StrEnum):
     """The three lists of `/praise list`."""
 
     GIVEN = "given"

@@ -18,15 +18,15 @@ COUNTED = 100
 """Where counting of waiting posts stops: a higher number would change nothing for an admin."""
 
 
-class Kept(Protocol):
+class Postable(Protocol):
     """Something to post: a praise, an objective."""
 
     @property
     def id(self) -> int: ...
 
 
-K = TypeVar("K", bound=Kept)
-K_co = TypeVar("K_co", bound=Kept, covariant=True)
+K = TypeVar("K", bound=Postable)
+K_co = TypeVar("K_co", bound=Postable, covariant=True)
 
 
 class WaitingRepository(Protocol[K_co]):

@@ -20,7 +20,7 @@ BEGINS = re.compile(r"^(\s*(?:\d+(?=[.)](?:\s|$))|(?=[-+](?:\s|$)|(?:-|=)+\s*$))
 """What it would read so where a line begins: a list, or a rule."""
 
 
-class Shelf(StrEnum):
+class ExportSection(StrEnum):
     RECEIVED = "received"
     WRITTEN = "written"
 
@@ -30,7 +30,7 @@ class ExportedLine:
     """One thing that was said: the day, who wrote it, for whom, about whom (if that is another) and what, the question
     and what was said."""
 
-    shelf: Shelf
+    shelf: ExportSection
     day: date
     writer: str
     reader: str
@@ -51,7 +51,7 @@ def name_writer(person: Person | None) -> str:
 
 def _markdown(owner: Person, lines: Sequence[ExportedLine]) -> str:
     written = [f"# {escape_marks(words(HERE, person=owner.name).plain('heading_file'))}", ""]
-    for shelf in Shelf:
+    for shelf in ExportSection:
         written += [f"## {label(HERE, shelf)}", ""]
         mine = [line for line in lines if line.shelf is shelf]
         written += [] if mine else [label(HERE, "empty"), ""]

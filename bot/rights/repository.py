@@ -37,7 +37,7 @@ class Erasure:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Retention:
     """How long a company keeps what is over: that number of `months`, from `since` on; None for ever."""
 
     workspace: int
@@ -126,11 +126,11 @@ class RightsRepository(Protocol):
 
     # ------------------------------------------------------------ retention
 
-    async def find_kept(self, workspace: int) -> Kept: ...
+    async def find_kept(self, workspace: int) -> Retention: ...
 
-    async def set_kept(self, kept: Kept) -> None: ...
+    async def set_kept(self, kept: Retention) -> None: ...
 
-    async def find_kept_for_a_time(self, now: datetime) -> tuple[Kept, ...]:
+    async def find_kept_for_a_time(self, now: datetime) -> tuple[Retention, ...]:
         """Of all companies that set a time which holds by now."""
         ...
 

@@ -14,7 +14,7 @@ from bot.people import Person
 from bot.phrases import Label, label, words
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
-from bot.rights.repository import Kept
+from bot.rights.repository import Retention
 from bot.routes import Context, E, Interaction, OnSetting, in_place
 from bot.store import Actor, Work
 
@@ -64,7 +64,7 @@ async def save_months(interaction: Interaction[FormSubmitted]) -> FormReply:
         if months != SEEN.decode(interaction.event.state):
             return UpdateForm(await _render(work, before, months, now))
         if (before.months or FOR_EVER) != months:
-            kept = Kept(by.workspace, months or None, now + BEGINS if months else None)
+            kept = Retention(by.workspace, months or None, now + BEGINS if months else None)
             await work.rights.set_kept(kept)
             await work.audit.note(by.workspace, by.id, "retention.set", str(months or ""), now)
             await _tell(work, by, kept, now)
@@ -79,14 +79,14 @@ def _read(chosen: str) -> int:
     return int(chosen)
 
 
-async def _tell(work: Work, by: Person, kept: Kept, now: datetime) -> None:
+async def _tell(work: Work, by: Person, kept: Retention, now: datetime) -> None:
     """The other admins, while there is time to change it back."""
     said = words(HERE, by=by.name, count=kept.months or 0, day=kept.since or now)["told" if kept.months else "told_off"]
     others = [each for each in await work.people.admins(by.workspace) if each.id != by.id]
     await work.outbox.put(to_people(TOLD, "retention", others, render_lines(said)), now)
 
 
-async def _render(work: Work, kept: Kept, months: int, now: datetime) -> Form:
+async def _render(work: Work, kept: Retention, months: int, now: datetime) -> Form:
     options = tuple(Option(str(each), _name(each)) for each in (FOR_EVER, *MONTHS))
     field = ChoiceField("months", label(HERE, "field_months"), options, str(months), live=True, menu=True)
     shown = await _preview(work, kept.workspace, months, now) if months else (Paragraph(words(HERE)["nothing_goes"]),)
@@ -116,7 +116,7 @@ def _line(name: str, count: int) -> Part:
     return Paragraph(said["few" if count < FEW else "many"])
 
 
-def _describe(kept: Kept, now: datetime) -> list[Part]:
+def _describe(kept: Retention, now: datetime) -> list[Part]:
     if kept.months is None or kept.since is None:
         return [Paragraph(words(HERE)["kept_ever"])]
     said = words(HERE, count=kept.months, day=kept.since)

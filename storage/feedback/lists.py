@@ -21,7 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.feedback.repository import Search, Shelf
+from bot.feedback.repository import FeedbackList, Search
 from bot.feedback.request import Release, State
 from bot.people import Person
 from storage.database.paging import find_page
@@ -140,7 +140,7 @@ async def find_texts(
 def _sheets(reader: int, search: Search, now: datetime) -> Select[Any]:
     found = select(literal("sheet").label("kind"), SHEET.c.id, SHEET.c.settled_at.label("at"))
     found = found.join(REQUEST, REQUEST.c.id == SHEET.c.request_id)
-    if search.shelf is Shelf.RECEIVED:
+    if search.shelf is FeedbackList.RECEIVED:
         found, with_whom = found.where(readable_by(reader, now)), [SHEET.c.reviewer_id, REQUEST.c.requester_id]
     else:
         mine = (SHEET.c.reviewer_id == reader, SHEET.c.state == State.SHARED.value)
@@ -154,7 +154,7 @@ def _sheets(reader: int, search: Search, now: datetime) -> Select[Any]:
 
 
 def _given(reader: int, search: Search) -> Select[Any]:
-    received = search.shelf is Shelf.RECEIVED
+    received = search.shelf is FeedbackList.RECEIVED
     mine, theirs = (GIVEN.c.receiver_id, GIVEN.c.giver_id) if received else (GIVEN.c.giver_id, GIVEN.c.receiver_id)
     found = select(literal("given").label("kind"), GIVEN.c.id, GIVEN.c.given_at.label("at")).where(mine == reader)
     if search.person is not None:

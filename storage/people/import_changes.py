@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, exists, insert, select, update
 
-from bot.directory.people_file.import_repository import Import, Kept, Kind, Known, ManagerState
+from bot.directory.people_file.import_repository import Import, Kind, Known, ManagerState, StagedRow
 from bot.directory.people_file.person_row import Field
 from bot.people import Source, Standing
 from storage.database.prepared import Prepared
@@ -65,7 +65,7 @@ class Changes:
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
 
-    async def apply(self, import_: Import, lines: Sequence[Kept], now: datetime) -> None:
+    async def apply(self, import_: Import, lines: Sequence[StagedRow], now: datetime) -> None:
         known = dict(await known_people(self._sql, import_.workspace, [kept.line.email for kept in lines]))
         gone = await self._find_gone(import_.id, lines)
         known |= gone
@@ -83,7 +83,7 @@ class Changes:
         await self._sql.many(DONE, [_applied_change(import_.id, each, people, who) for each in lines])
         await refresh(self._sql, people.values())
 
-    async def _find_gone(self, number: int, lines: Sequence[Kept]) -> dict[str, Known]:
+    async def _find_gone(self, number: int, lines: Sequence[StagedRow]) -> dict[str, Known]:
         """Not who was linked to somebody of the file meanwhile."""
         gone = [kept for kept in lines if kept.kind is Kind.GONE and kept.person is not None]
         ids = [kept.person for kept in gone if kept.person]
@@ -91,7 +91,7 @@ class Changes:
         found = {each.person: each for each in await whom(self._sql, [each for each in ids if each not in here])}
         return {kept.line.email: found[kept.person] for kept in gone if kept.person in found}
 
-    async def _add_people(self, import_: Import, lines: Sequence[Kept], now: datetime) -> dict[int, int]:
+    async def _add_people(self, import_: Import, lines: Sequence[StagedRow], now: datetime) -> dict[int, int]:
         """The number of each new person, by the line's."""
         if not lines:
             return {}
@@ -99,7 +99,7 @@ class Changes:
         added = await self._sql.rows(ADD, rows)
         return {kept.line.number: each.id for kept, each in zip(lines, added, strict=True)}
 
-    async def link(self, import_: Import, lines: Sequence[Kept]) -> None:
+    async def link(self, import_: Import, lines: Sequence[StagedRow]) -> None:
         managers = [kept.line.manager or "" for kept in lines if kept.manager_state is ManagerState.OK]
         known = await known_people(self._sql, import_.workspace, managers)
         changes = []
@@ -121,7 +121,7 @@ class Changes:
         await refresh(self._sql, [person])
         return bool(revived)
 
-    async def undo(self, import_: Import, lines: Sequence[Kept]) -> None:
+    async def undo(self, import_: Import, lines: Sequence[StagedRow]) -> None:
         numbers = [kept.line.number for kept in lines]
         rows = await self._sql.rows(EARLIER, {"number": import_.id, "lines": numbers})
         restored = [row(each.person_id, Source.IMPORT, _parse_dates(each.before)) for each in rows if each.before]
@@ -140,7 +140,7 @@ def _list_facts(import_: Import) -> list[str]:
     return [name for name in FACTS if columns & (NAMES if name == "name" else {COLUMN[name]})]
 
 
-def _says(told: Sequence[str], kept: Kept, known: Known | None) -> Mapping[str, Any]:
+def _says(told: Sequence[str], kept: StagedRow, known: Known | None) -> Mapping[str, Any]:
     """What the import says of the person: the file where it has the column, else what was said before. The manager
     follows when everybody is there."""
     before: Mapping[str, Any] = known.said if known and known.said else {}
@@ -150,7 +150,7 @@ def _says(told: Sequence[str], kept: Kept, known: Known | None) -> Mapping[str, 
     return {**before, **{name: getattr(kept.line, name) for name in told if name not in unread}, "active": None}
 
 
-def _person(workspace: int, kept: Kept, now: datetime) -> dict[str, Any]:
+def _person(workspace: int, kept: StagedRow, now: datetime) -> dict[str, Any]:
     name = kept.line.name or kept.line.email.partition("@")[0]
     return {
         "workspace_id": workspace,
@@ -165,7 +165,9 @@ def _person(workspace: int, kept: Kept, now: datetime) -> dict[str, Any]:
     }
 
 
-def _applied_change(number: int, kept: Kept, people: Mapping[int, int], known: Mapping[int, Known]) -> dict[str, Any]:
+def _applied_change(
+    number: int, kept: StagedRow, people: Mapping[int, int], known: Mapping[int, Known]
+) -> dict[str, Any]:
     before = known[kept.line.number].said if kept.line.number in known else None
     return {
         "number": number,

@@ -15,10 +15,10 @@ from bot.directory.people_file.import_repository import (
     STUCK,
     Import,
     Judged,
-    Kept,
     Kind,
     Known,
     ManagerState,
+    StagedRow,
     State,
 )
 from bot.directory.people_file.person_row import PersonRow
@@ -159,7 +159,7 @@ class Imports:
         }
         await self._sql.change(NOTE, {"number": import_.id, **row})
 
-    async def keep(self, number: int, lines: Sequence[Kept]) -> None:
+    async def keep(self, number: int, lines: Sequence[StagedRow]) -> None:
         await self._sql.many(KEEP[self._sql.kind], [_row(number, kept) for kept in lines])
 
     async def find_known(self, workspace: int, emails: Sequence[str]) -> Mapping[str, Known]:
@@ -167,7 +167,7 @@ class Imports:
 
     async def lines(
         self, number: int, after: int, limit: int, kinds: Sequence[Kind] = (), managers: Sequence[ManagerState] = ()
-    ) -> Sequence[Kept]:
+    ) -> Sequence[StagedRow]:
         wanted = _some(number, kinds, managers).where(IMPORT_LINE.c.line > after)
         rows = await self._sql.scan(wanted.order_by(IMPORT_LINE.c.line).limit(limit))
         return [_to_kept(row) for row in rows]
@@ -181,12 +181,12 @@ class Imports:
         limit: int,
         *,
         remarked: bool = False,
-    ) -> Sequence[Kept]:
+    ) -> Sequence[StagedRow]:
         wanted = _some(number, kinds, managers).order_by(IMPORT_LINE.c.line)
         wanted = wanted.where(_REMARKED) if remarked else wanted
         return [_to_kept(row) for row in await self._sql.scan(wanted.offset(skip).limit(limit))]
 
-    async def lines_with_trouble(self, number: int, limit: int) -> tuple[Sequence[Kept], int]:
+    async def lines_with_trouble(self, number: int, limit: int) -> tuple[Sequence[StagedRow], int]:
         wanted = _some(number, (), ()).where(_TROUBLED).order_by(IMPORT_LINE.c.line).limit(limit)
         kept = [_to_kept(row) for row in await self._sql.scan(wanted)]
         counting = select(func.count().label("total")).where(IMPORT_LINE.c.import_id == number, _TROUBLED)
@@ -242,7 +242,7 @@ def _import(row: Any) -> Import:
     )
 
 
-def _row(number: int, kept: Kept) -> dict[str, Any]:
+def _row(number: int, kept: StagedRow) -> dict[str, Any]:
     line = kept.line
     fault = [[line.fault, line.about]] if line.fault else []
     return {
@@ -264,7 +264,7 @@ def _row(number: int, kept: Kept) -> dict[str, Any]:
     }
 
 
-def _to_kept(row: Any) -> Kept:
+def _to_kept(row: Any) -> StagedRow:
     kind = Kind(row.kind)
     remarks = [(str(name), str(about)) for name, about in row.remarks]
     fault = remarks.pop(0) if kind is Kind.BAD and remarks else None
@@ -282,4 +282,4 @@ def _to_kept(row: Any) -> Kept:
         about=fault[1] if fault else "",
         remarks=tuple(remarks),
     )
-    return Kept(line, kind, ManagerState(row.manager_state), row.person_id, row.person_name or "")
+    return StagedRow(line, kind, ManagerState(row.manager_state), row.person_id, row.person_name or "")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, exists, select, text, union_all
 
 from bot.people import Person
-from bot.praise.rules import Audience, Shelf
+from bot.praise.rules import Audience, PraiseList
 from storage.database import paging
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
@@ -46,7 +46,7 @@ class Search:
     """What a reader looks for: a shelf, the beginnings of words, and a person on the other side."""
 
     reader: Person
-    shelf: Shelf
+    shelf: PraiseList
     words: str
     person: int | None
 
@@ -63,13 +63,13 @@ def _matching(search: Search) -> Select[Any]:
         only_checked(PRAISE.c.workspace_id) == search.reader.workspace, PRAISE.c.undone_at.is_(None)
     )
     match search.shelf:
-        case Shelf.GIVEN:
+        case PraiseList.GIVEN:
             statement = statement.where(PRAISE.c.giver_id == reader, PRAISE.c.audience != Audience.SELF.value)
-        case Shelf.NOTES:
+        case PraiseList.NOTES:
             statement = statement.where(PRAISE.c.giver_id == reader, PRAISE.c.audience == Audience.SELF.value)
-        case Shelf.RECEIVED:
+        case PraiseList.RECEIVED:
             statement = statement.where(PRAISE.c.id.in_(_for_reader(reader)))
-    if search.person is not None and search.shelf is not Shelf.NOTES:
+    if search.person is not None and search.shelf is not PraiseList.NOTES:
         statement = statement.where(_with(search.person, search.shelf))
     for term in search_terms(search.words):
         statement = statement.where(PRAISE.c.folded.contains(term, autoescape=True))
@@ -82,7 +82,7 @@ def _for_reader(reader: int) -> Any:
     return union_all(receiving, seeing)
 
 
-def _with(person: int, shelf: Shelf) -> Any:
-    if shelf is Shelf.RECEIVED:
+def _with(person: int, shelf: PraiseList) -> Any:
+    if shelf is PraiseList.RECEIVED:
         return PRAISE.c.giver_id == person
     return exists().where(RECEIVER.c.praise_id == PRAISE.c.id, RECEIVER.c.person_id == person)

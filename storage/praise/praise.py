@@ -12,7 +12,7 @@ from sqlalchemy import and_, bindparam, func, insert, literal, or_, select, unio
 from bot.paging import Found
 from bot.people import Handle, Person
 from bot.praise.repository import GivingContext
-from bot.praise.rules import Audience, NewPraise, Praise, Shelf, Some
+from bot.praise.rules import Audience, NewPraise, Praise, PraiseList, Some
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Rows, Sql
@@ -193,7 +193,9 @@ class Praises:
     async def wait(self, praise: int) -> None:
         await self._sql.change(PLACED, {"ids": [praise], "placed": None})
 
-    async def find_page(self, reader: Person, shelf: Shelf, words: str, person: int | None, page: int) -> Found[Praise]:
+    async def find_page(
+        self, reader: Person, shelf: PraiseList, words: str, person: int | None, page: int
+    ) -> Found[Praise]:
         ids, total = await find_page(self._sql, Search(reader, shelf, words, person), page)
         return Found(await self._load(reader.workspace, ids), page, total)
 

@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Table, and_, delete, exists, func,
 
 from bot.cycles.cycle import Stage
 from bot.praise.rules import Audience
-from bot.rights.repository import Kept
+from bot.rights.repository import Retention
 from storage.database.sql import Sql
 from storage.tables import (
     AUDIT,
@@ -85,21 +85,21 @@ class Keeping:
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
 
-    async def find_kept(self, workspace: int) -> Kept:
+    async def find_kept(self, workspace: int) -> Retention:
         ((months, since),) = await self._sql.rows(
             select(WORKSPACE.c.kept_months, WORKSPACE.c.kept_from).where(WORKSPACE.c.id == workspace)
         )
-        return Kept(workspace, months, since)
+        return Retention(workspace, months, since)
 
-    async def set_kept(self, kept: Kept) -> None:
+    async def set_kept(self, kept: Retention) -> None:
         new = {"kept_months": kept.months, "kept_from": kept.since}
         await self._sql.change(update(WORKSPACE).where(WORKSPACE.c.id == kept.workspace).values(new))
 
-    async def find_kept_for_a_time(self, now: datetime) -> tuple[Kept, ...]:
+    async def find_kept_for_a_time(self, now: datetime) -> tuple[Retention, ...]:
         holds = (WORKSPACE.c.kept_months.is_not(None), WORKSPACE.c.kept_from <= now)
         columns = (WORKSPACE.c.id, WORKSPACE.c.kept_months, WORKSPACE.c.kept_from)
         return tuple(
-            Kept(*row) for row in await self._sql.rows(select(*columns).where(*holds).order_by(WORKSPACE.c.id))
+            Retention(*row) for row in await self._sql.rows(select(*columns).where(*holds).order_by(WORKSPACE.c.id))
         )
 
     async def count_old(self, workspace: int, before: datetime) -> Mapping[str, int]:

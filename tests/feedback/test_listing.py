@@ -10,7 +10,7 @@ from sqlalchemy import text, union_all
 from sqlalchemy.dialects import sqlite
 
 from bot.events import By, CommandTyped
-from bot.feedback.repository import Search, Shelf
+from bot.feedback.repository import FeedbackList, Search
 from bot.feedback.request import Release
 from bot.messages import Room, Words
 from storage.feedback import lists
@@ -105,7 +105,7 @@ async def count_each(office: Office, handle: str) -> list[int]:
     """What each shelf asks of the database."""
     workspace = office.sandbox.workspace
     by = By("slack", workspace.team_id, workspace.person(handle).id, handle)
-    lists = [(Words(f"list {shelf}"),) for shelf in Shelf]
+    lists = [(Words(f"list {shelf}"),) for shelf in FeedbackList]
     typed = [CommandTyped(by, "feedback", each, Room("slack", "C1"), str(uuid4())) for each in lists]
     return [await count_statements(office.engine.bot.command(each)) for each in typed]
 
@@ -128,8 +128,8 @@ async def test_every_shelf_costs_the_same_however_much_there_is(team: Office) ->
     assert max(few) <= 8
 
 
-@pytest.mark.parametrize("shelf", [Shelf.RECEIVED, Shelf.GIVEN])
-async def test_shelves_read_only_what_is_somebodys(one_team: Office, shelf: Shelf) -> None:
+@pytest.mark.parametrize("shelf", [FeedbackList.RECEIVED, FeedbackList.GIVEN])
+async def test_shelves_read_only_what_is_somebodys(one_team: Office, shelf: FeedbackList) -> None:
     """Whole tables are never looked through."""
     (ana,) = await find_people(one_team, "ana")
     now = one_team.sandbox.clock.now()

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import update
 
 from bot.feedback.questions import default_template
-from bot.feedback.repository import Search, Shelf
+from bot.feedback.repository import FeedbackList, Search
 from bot.feedback.request import Given, NewRequest, Outcome, Release, Request, Sheet, State
 from bot.paging import Found
 from bot.people import Person
@@ -74,7 +74,7 @@ async def _compare(work: Work, reader: Person, sheets: list[Sheet], now: datetim
     allowed = [sheet for sheet in sheets if may_read_sheet(sheet, reader, now)]
     received = {each.id for each in allowed if reads_answers(each.request, reader)}
     given = {each.id for each in allowed if each.is_shared and each.reviewer and each.reviewer.id == reader.id}
-    for shelf, expected in ((Shelf.RECEIVED, received), (Shelf.GIVEN, given)):
+    for shelf, expected in ((FeedbackList.RECEIVED, received), (FeedbackList.GIVEN, given)):
         found = await _all(lambda page, shelf=shelf: work.feedback.find_texts(reader, Search(shelf), page, now))  # type: ignore[misc]
         assert {each.id for each in found} == expected, (reader.name, shelf)
     unread = {each.request.id for each in allowed if each.id in received}
@@ -94,7 +94,7 @@ async def test_what_nobody_asked_for_is_found_by_the_two_alone(team: Office) -> 
         for reader in people:
             found = {
                 each.id
-                for shelf in (Shelf.RECEIVED, Shelf.GIVEN)
+                for shelf in (FeedbackList.RECEIVED, FeedbackList.GIVEN)
                 for each in (await work.feedback.find_texts(reader, Search(shelf), 1, now)).items
             }
             assert found == {each.id for each in all_given if may_read_given(each, reader)}

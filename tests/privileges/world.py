@@ -23,7 +23,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from bot.deliveries import Entry, State
-from bot.directory.people_file.import_repository import Import, Kept, Kind, ManagerState
+from bot.directory.people_file.import_repository import Import, Kind, ManagerState, StagedRow
 from bot.directory.people_file.import_repository import State as Stage
 from bot.directory.people_file.person_row import PersonRow
 from bot.errors import LookUpFailed
@@ -188,7 +188,7 @@ class World:
             )
             number = await work.imports.begin(new, now)
             line = PersonRow(2, f"{canary}@new.example", canary)
-            await work.imports.keep(number, [Kept(line, Kind.NEW, ManagerState.NONE)])
+            await work.imports.keep(number, [StagedRow(line, Kind.NEW, ManagerState.NONE)])
             counts = {"new": 1, "lines": 1, "gone": 0}
             done = now if stage is Stage.DONE else None
             await work.imports.note(replace(new, id=number, columns=("email", "name"), counts=counts, done_at=done))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.errors import Repeated
-from bot.praise.rules import Shelf
+from bot.praise.rules import PraiseList
 from storage.store import DatabaseStore
 from tests.storage.samples import NOW, person, profile, settle
 from tests.workspace import PATIENCE
@@ -34,7 +34,7 @@ async def test_whoever_is_cancelled_leaves_no_trace_and_no_lock(store: DatabaseS
             if dice.random() < 0.3:
                 await asyncio.sleep(dice.random() / 100)
             if dice.random() < 0.2:
-                await work.praises.find_page(ana, Shelf.GIVEN, "x", None, 1)
+                await work.praises.find_page(ana, PraiseList.GIVEN, "x", None, 1)
             stages[key] = "committing"
             await work.commit()
             acknowledged.add(key)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.feedback.questions import default_template
-from bot.feedback.repository import Search, Shelf
+from bot.feedback.repository import FeedbackList, Search
 from bot.feedback.request import NewRequest, Release, Request, SheetAnswer
 from bot.people import Person
 from storage.store import DatabaseStore, OneWork
@@ -15,7 +15,7 @@ from tests.storage.samples import NOW
 from tests.storage.test_cycle_results import window
 
 UNTIL, DAY = TODAY + timedelta(9), TODAY + timedelta(10)
-ALL = Search(Shelf.ASKED)
+ALL = Search(FeedbackList.ASKED)
 
 
 async def ask(work: OneWork, requester: Person, about: Person, reviewer: Person) -> Request:
@@ -44,16 +44,21 @@ async def test_each_finds_what_they_asked_owe_and_may_read(store: DatabaseStore)
         asked = [(await work.feedback.find_requests(each, ALL, 1)).total for each in (ana, eva)]
         assert asked == [2, 0]
         searched = [
-            (await work.feedback.find_requests(each, Search(Shelf.ASKED, words="case"), 1)).total for each in (ana, eva)
+            (await work.feedback.find_requests(each, Search(FeedbackList.ASKED, words="case"), 1)).total
+            for each in (ana, eva)
         ]
         assert searched == [2, 0]
         about = [
-            (await work.feedback.find_requests(ana, Search(Shelf.ASKED, each.id), 1)).total for each in (ben, cem, eva)
+            (await work.feedback.find_requests(ana, Search(FeedbackList.ASKED, each.id), 1)).total
+            for each in (ben, cem, eva)
         ]
         assert about == [2, 1, 0]
         owed = [(await work.feedback.search_owed(each, ALL, 1)).total for each in (cem, eva)]
         assert owed == [(await work.feedback.find_owed(each, TODAY, 0, 5)).total for each in (cem, eva)] == [1, 0]
-        by = [(await work.feedback.search_owed(cem, Search(Shelf.ASKED, each.id), 1)).total for each in (ana, ben, eva)]
+        by = [
+            (await work.feedback.search_owed(cem, Search(FeedbackList.ASKED, each.id), 1)).total
+            for each in (ana, ben, eva)
+        ]
         assert by == [1, 1, 0]
         assert [len(await work.feedback.to_read(each, NOW, 0, 5)) for each in (ana, ben, cem, eva)] == [1, 1, 0, 0]
         await work.feedback.mark_read([sheet], NOW)
@@ -64,7 +69,7 @@ async def test_each_finds_what_they_asked_owe_and_may_read(store: DatabaseStore)
             found = await work.exports.sheets(each, NOW)
             assert [len(some) for some in found] == [received, written], each.name
             shelves = [(await work.feedback.find_texts(each, Search(shelf), 1, NOW)).total for shelf in
-                       (Shelf.RECEIVED, Shelf.GIVEN)]  # fmt: skip
+                       (FeedbackList.RECEIVED, FeedbackList.GIVEN)]  # fmt: skip
             assert shelves == [received, written], each.name
         missing = [await work.feedback.find_unanswered(each, TODAY, DAY, 0, 5) for each in (ana, eva)]
         assert [each.total for each in missing] == [1, 0]

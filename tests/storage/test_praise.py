@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import Repeated
 from bot.people import Handle, Person
-from bot.praise.rules import Audience, NewPraise, Shelf
+from bot.praise.rules import Audience, NewPraise, PraiseList
 from storage.store import DatabaseStore
 from tests.storage.samples import NOW, by, person, profile, settle
 
@@ -63,7 +63,7 @@ async def test_search(store: DatabaseStore) -> None:
             "_": 4,
             "ase": 0,
         }.items():
-            listed = await work.praises.find_page(ben, Shelf.RECEIVED, words, None, 1)
+            listed = await work.praises.find_page(ben, PraiseList.RECEIVED, words, None, 1)
             assert (words, listed.total, len(listed.items)) == (words, count, count)
 
 
@@ -82,7 +82,7 @@ async def company(store: DatabaseStore) -> tuple[int, Person, Person, Person]:
 async def shelves(store: DatabaseStore, reader: Person, who: int | None = None) -> list[list[int]]:
     """What the reader finds on the three shelves."""
     async with store.read() as work:
-        lists = [await work.praises.find_page(reader, shelf, "", who, 1) for shelf in Shelf]
+        lists = [await work.praises.find_page(reader, shelf, "", who, 1) for shelf in PraiseList]
     assert all(found.total == len(found.items) for found in lists)
     return [[praise.id for praise in found.items] for found in lists]
 
@@ -135,7 +135,7 @@ async def test_edit_plus_one_and_take_off(store: DatabaseStore) -> None:
         await work.commit()
     async with store.read() as work:
         praise = await work.praises.get(workspace, number)
-        assert (await work.praises.find_page(ben, Shelf.RECEIVED, "second", None, 1)).total == 1
+        assert (await work.praises.find_page(ben, PraiseList.RECEIVED, "second", None, 1)).total == 1
         assert await work.praises.get(workspace + 1, number) is None
     assert praise is not None
     assert added == [True, True, False]
@@ -161,7 +161,7 @@ async def test_lists_come_in_pages_newest_first(store: DatabaseStore) -> None:
     workspace, ana, ben, _ = await company(store)
     numbers = [await give(store, NewPraise(workspace, ana, (ben,), "x", Audience.NAMED)) for _ in range(23)]
     async with store.read() as work:
-        pages = [await work.praises.find_page(ben, Shelf.RECEIVED, "", None, page) for page in (1, 2, 3, 4)]
+        pages = [await work.praises.find_page(ben, PraiseList.RECEIVED, "", None, page) for page in (1, 2, 3, 4)]
     assert [praise.id for page in pages for praise in page.items] == numbers[::-1]
     assert [(page.total, len(page.items)) for page in pages] == [(23, 10), (23, 10), (23, 3), (23, 0)]
 

@@ -20,7 +20,7 @@ from bot.objectives.objective import Audience as Goal
 from bot.objectives.objective import NewObjective, Wording
 from bot.people import Handle, Person, Role, Source
 from bot.praise.rules import Audience, NewPraise
-from bot.rights.repository import Kept, KnownAs
+from bot.rights.repository import KnownAs, Retention
 from bot.store import Purpose
 from bot.working_hours import CompanyHours, WorkingHours
 from storage.store import DatabaseStore, OneWork
@@ -93,7 +93,7 @@ async def test_its_settings(store: DatabaseStore, companies: Companies) -> None:
             await work.workspaces.set_values(here.id, ("Zeal",))
             await work.workspaces.set_features_off(here.id, frozenset({Feature.PRAISE}))
             await work.workspaces.set_hours(here.id, hours)
-            await work.rights.set_kept(Kept(here.id, 12, NOW))
+            await work.rights.set_kept(Retention(here.id, 12, NOW))
             await work.workspaces.mark_failing(here.id, Room("slack", "C1", "kudos"), "is_archived")
             assert await work.workspaces.values(here.id) == ("Zeal",)
             assert await work.workspaces.values(there.id) == ()

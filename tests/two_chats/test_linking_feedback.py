@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.feedback.questions import default_template
-from bot.feedback.repository import Search, Shelf
+from bot.feedback.repository import FeedbackList, Search
 from bot.feedback.request import NewRequest, Outcome, Release, Request
 from bot.people import Person
 from tests.two_chats.test_linking import agreed, typed
@@ -75,6 +75,6 @@ async def test_what_either_was_asked_and_given_is_of_the_one(chats: TwoChats) ->
     await agreed(chats)
     one = await chats.person("ben")
     async with chats.store.read() as work:
-        owed = await work.feedback.search_owed(one, Search(Shelf.OWED), 1)
-        given = await work.feedback.find_texts(one, Search(Shelf.RECEIVED), 1, chats.clock.now())
+        owed = await work.feedback.search_owed(one, Search(FeedbackList.OWED), 1)
+        given = await work.feedback.find_texts(one, Search(FeedbackList.RECEIVED), 1, chats.clock.now())
     assert (owed.total, given.total) == (2, 1)

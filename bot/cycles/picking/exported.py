@@ -8,7 +8,7 @@ from bot.cycles.cycle import Picker
 from bot.cycles.picking.picks import Pick
 from bot.people import Person
 from bot.phrases import label, words
-from bot.rights.exported import ExportedLine, Shelf
+from bot.rights.exported import ExportedLine, ExportSection
 from bot.store import Work
 
 HERE = "cycles/exported"
@@ -37,4 +37,4 @@ def _write(pick: Pick, person: Person, known: dict[int, str]) -> ExportedLine:
     asked = words(HERE, about=pick.reviewee.name).plain("ask_own" if own else "ask_about")
     about = "" if own else pick.reviewee.name
     topic = pick.cycle.setup.name
-    return ExportedLine(Shelf.WRITTEN, pick.until, person.name, label(HERE, "hr"), about, topic, asked, said)
+    return ExportedLine(ExportSection.WRITTEN, pick.until, person.name, label(HERE, "hr"), about, topic, asked, said)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.account_sync import retire
 from bot.clock import Clock
 from bot.directory.managers.loops import find_loops
-from bot.directory.people_file.import_repository import Import, Kept, Kind, State
+from bot.directory.people_file.import_repository import Import, Kind, StagedRow, State
 from bot.directory.people_file.person_row import Field, with_date_order
 from bot.directory.people_file.preview_import import CHUNK, LEASE, WRITING, Step
 from bot.store import Store, Work
@@ -21,7 +21,7 @@ AT_ONCE = 100
 ROUNDS = 10
 """How often loops are searched for at the end; each round removes at least one."""
 
-Change = Callable[[Work, Sequence[Kept]], Awaitable[None]]
+Change = Callable[[Work, Sequence[StagedRow]], Awaitable[None]]
 
 
 class Lost(Exception):
@@ -33,7 +33,7 @@ async def carry_out(store: Store, import_: Import, clock: Clock, step: Step) -> 
     if import_.state is State.IMPORTING:
         kinds = (*WRITING, Kind.GONE) if import_.deactivate else WRITING
 
-        async def apply(work: Work, lines: Sequence[Kept]) -> None:
+        async def apply(work: Work, lines: Sequence[StagedRow]) -> None:
             said = [replace(kept, line=with_date_order(kept.line, import_.order)) for kept in lines]
             await work.imports.apply(import_, said, clock.now())
             await retire(work, import_.workspace, clock.now())
@@ -41,7 +41,7 @@ async def carry_out(store: Store, import_: Import, clock: Clock, step: Step) -> 
         import_ = await _by_chunks(store, import_, kinds, apply, step)
         import_ = await _turn(store, import_, State.LINKING)
 
-    async def link(work: Work, lines: Sequence[Kept]) -> None:
+    async def link(work: Work, lines: Sequence[StagedRow]) -> None:
         await work.imports.link(import_, lines)
 
     if Field.MANAGER.value in import_.columns:
@@ -52,7 +52,7 @@ async def carry_out(store: Store, import_: Import, clock: Clock, step: Step) -> 
 async def undo(store: Store, import_: Import, step: Step) -> Import:
     """Restores what was there before."""
 
-    async def give_back(work: Work, lines: Sequence[Kept]) -> None:
+    async def give_back(work: Work, lines: Sequence[StagedRow]) -> None:
         await work.imports.undo(import_, lines)
 
     kinds = (*WRITING, Kind.GONE) if import_.deactivate else WRITING

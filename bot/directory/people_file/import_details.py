@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.button_values import PAGE, RECORD, Value, joined, one_of, optional
-from bot.directory.people_file.import_repository import IMPORT, STUCK, Import, Kept, Kind, ManagerState
+from bot.directory.people_file.import_repository import IMPORT, STUCK, Import, Kind, ManagerState, StagedRow
 from bot.directory.people_file.import_words import describe_line
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
@@ -82,7 +82,7 @@ async def _form(work: Work, import_: Import, shelf: str, page: int) -> Form:
     kinds, managers, _ = SHELVES[shelf]
     total, remarked = _total(import_, shelf), shelf == "remarks"
 
-    async def find(page: int) -> Found[Kept]:
+    async def find(page: int) -> Found[StagedRow]:
         skip = (page - 1) * LIST.size
         lines = await work.imports.page(import_.id, kinds, managers, skip, LIST.size, remarked=remarked)
         return Found(tuple(lines), page, total)

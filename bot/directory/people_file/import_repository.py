@@ -100,7 +100,7 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StagedRow:
     """A line as stored. `person` is whom it is about, if known."""
 
     line: PersonRow
@@ -158,7 +158,7 @@ class ImportRepository(Protocol):
         """Saves results: columns, counts, trouble, `deactivate`, `date`, `order`, `cursor`, `done_at`."""
         ...
 
-    async def keep(self, number: int, lines: Sequence[Kept]) -> None: ...
+    async def keep(self, number: int, lines: Sequence[StagedRow]) -> None: ...
 
     async def find_known(self, workspace: int, emails: Sequence[str]) -> Mapping[str, Known]:
         """The people behind e-mails; matches an earlier e-mail if nobody has it now."""
@@ -166,7 +166,7 @@ class ImportRepository(Protocol):
 
     async def lines(
         self, number: int, after: int, limit: int, kinds: Sequence[Kind] = (), managers: Sequence[ManagerState] = ()
-    ) -> Sequence[Kept]:
+    ) -> Sequence[StagedRow]:
         """Lines after a number, in order."""
         ...
 
@@ -179,11 +179,11 @@ class ImportRepository(Protocol):
         limit: int,
         *,
         remarked: bool = False,
-    ) -> Sequence[Kept]:
+    ) -> Sequence[StagedRow]:
         """Lines in order; `remarked`: only those with an unreadable cell."""
         ...
 
-    async def lines_with_trouble(self, number: int, limit: int) -> tuple[Sequence[Kept], int]:
+    async def lines_with_trouble(self, number: int, limit: int) -> tuple[Sequence[StagedRow], int]:
         """The first lines that are skipped in whole or in part, and their total number."""
         ...
 
@@ -201,11 +201,11 @@ class ImportRepository(Protocol):
         """Revokes a file's statement that they are gone; False if there is none."""
         ...
 
-    async def apply(self, import_: Import, lines: Sequence[Kept], now: datetime) -> None:
+    async def apply(self, import_: Import, lines: Sequence[StagedRow], now: datetime) -> None:
         """Saves what the import says in these lines as facts; creates new people. Keeps the earlier facts for undo."""
         ...
 
-    async def link(self, import_: Import, lines: Sequence[Kept]) -> None:
+    async def link(self, import_: Import, lines: Sequence[StagedRow]) -> None:
         """Saves the managers of these lines as facts."""
         ...
 
@@ -213,7 +213,7 @@ class ImportRepository(Protocol):
         """Removes the managers set by an import for these people."""
         ...
 
-    async def undo(self, import_: Import, lines: Sequence[Kept]) -> None:
+    async def undo(self, import_: Import, lines: Sequence[StagedRow]) -> None:
         """Restores what was said before these lines; deletes people whom it created and who have no account
         meanwhile."""
         ...

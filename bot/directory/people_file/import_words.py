@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.directory.people_file.dates import Order
-from bot.directory.people_file.import_repository import IMPORT, STUCK, Import, Kept, Kind
+from bot.directory.people_file.import_repository import IMPORT, STUCK, Import, Kind, StagedRow
 from bot.directory.people_file.preview_import import Staged
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style, Text, Words, render_lines
 from bot.phrases import label, render_confirm, why, words
@@ -114,7 +114,7 @@ def fault(name: str, about: str) -> str:
     return words(LINES, about=about or "-").plain(name)
 
 
-def describe_line(kept: Kept) -> Text:
+def describe_line(kept: StagedRow) -> Text:
     """A line of the file as a line of text."""
     line = kept.line
     who = kept.name or line.name or line.email
@@ -133,7 +133,7 @@ def describe_line(kept: Kept) -> Text:
     )
 
 
-def _line_facts(kept: Kept) -> str:
+def _line_facts(kept: StagedRow) -> str:
     line = kept.line
     told = [line.department, line.title, line.start_date.isoformat() if line.start_date else None, line.country]
     return " · ".join(["", *(each for each in told if each)]) if kept.kind is not Kind.BAD else ""

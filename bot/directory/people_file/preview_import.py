@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.directory.managers.loops import without_loops
-from bot.directory.people_file.import_repository import Import, Judged, Kept, Kind, Known, ManagerState
+from bot.directory.people_file.import_repository import Import, Judged, Kind, Known, ManagerState, StagedRow
 from bot.directory.people_file.people_file import PeopleFile
 from bot.directory.people_file.person_row import LOST, Field, PersonRow
 from bot.directory.people_file.recognition import Missing, Unsure
@@ -91,7 +91,7 @@ class Reading:
             step(len(chunk))
         self.counts["lines"] = sum(self.counts.get(kind.value, 0) for kind in Kind)
 
-    def _count(self, kept: Kept) -> None:
+    def _count(self, kept: StagedRow) -> None:
         ambiguous = next((about for name, about in kept.line.remarks if name == "ambiguous_date"), None)
         self.date = self.date or ambiguous or ""
         for name, true in (
@@ -109,18 +109,18 @@ def leave_out(line: PersonRow) -> PersonRow:
     return PersonRow(line.number, "", fault="erased")
 
 
-def judge_line(line: PersonRow, known: Known | None, columns: Sequence[str], people: dict[int, int]) -> Kept:
+def judge_line(line: PersonRow, known: Known | None, columns: Sequence[str], people: dict[int, int]) -> StagedRow:
     """The effect of a line. `people` maps everybody named so far to their line."""
     if line.fault:
-        return Kept(line, Kind.BAD)
+        return StagedRow(line, Kind.BAD)
     if known is None:
-        return Kept(line, Kind.NEW)
+        return StagedRow(line, Kind.NEW)
     if not known.belongs:
-        return Kept(line.bad("not_yours", line.email), Kind.BAD)
+        return StagedRow(line.bad("not_yours", line.email), Kind.BAD)
     if known.person in people:
-        return Kept(line.bad("twice", str(people[known.person])), Kind.BAD)
+        return StagedRow(line.bad("twice", str(people[known.person])), Kind.BAD)
     people[known.person] = line.number
-    return Kept(line, Kind.CHANGED if changes(line, known, columns) else Kind.SAME, person=known.person)
+    return StagedRow(line, Kind.CHANGED if changes(line, known, columns) else Kind.SAME, person=known.person)
 
 
 def changes(line: PersonRow, known: Known, columns: Sequence[str]) -> bool:
@@ -152,7 +152,7 @@ async def _stage_gone(store: Store, import_: Import, file: PeopleFile, unsure: U
     seen = await asyncio.to_thread(file.still_in, missing, unsure)
     gone = sorted((each for each in missing if each.person not in seen), key=lambda each: each.name.casefold())
     lines = [
-        Kept(PersonRow(at - len(gone), f"#{each.person}", each.name), Kind.GONE, person=each.person)
+        StagedRow(PersonRow(at - len(gone), f"#{each.person}", each.name), Kind.GONE, person=each.person)
         for at, each in enumerate(gone)
     ]
     for start in range(0, len(lines), CHUNK):
@@ -176,7 +176,7 @@ class Judge:
     _before: dict[int, int] = field(default_factory=dict)
     _commanded: set[int] = field(default_factory=set)
 
-    def note(self, kept: Kept) -> None:
+    def note(self, kept: StagedRow) -> None:
         """Takes a line into account."""
         if kept.kind in WRITING:
             key = kept.person or -kept.line.number
