@@ -17,11 +17,11 @@ from bot.phrases import why
 
 def go(work: Coroutine[Any, Any, None]) -> None:
     """Runs until done, or until Ctrl-C or SIGTERM, after which it has a moment to end cleanly."""
-    with plainly(), asyncio.Runner(loop_factory=_loops()) as runner:
+    with plainly(), asyncio.Runner(loop_factory=event_loops()) as runner:
         runner.run(_until_told(work))
 
 
-def _loops() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def event_loops() -> Callable[[], asyncio.AbstractEventLoop] | None:
     """uvloop's where the extra `speed` is installed, else the standard library's."""
     try:
         import uvloop

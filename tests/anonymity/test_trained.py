@@ -19,7 +19,7 @@ SETS, PEOPLE, SILENT = 120, 4, 20
 async def test_where_the_log_says_who_opens_and_shares_they_see_how_long_each_typed(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         log_who(patch)
-        worlds = [each async for each in live_in(await found_towns(tmp_path), 3)]
+        worlds = [each async for each in live_in(await found_towns(tmp_path), range(3))]
     trained = train([clues for world in worlds for clues in world])
     assert Pair("log: last short times", "length") in trained.pairs[:3]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -13,7 +12,6 @@ from bot.cycles.buttons import CYCLE, REVIEW
 from bot.cycles.owing.owed import find_settled
 from bot.cycles.running.running_window import OWING, OwingPage
 from bot.forms import Form
-from bot.logs import configure_logs
 from bot.messages import Paragraph, SmallPrint, plain
 from bot.nudges.asking import find_debts
 from bot.replies import OpenForm, ShowHome
@@ -184,13 +182,8 @@ def _choose(history: History, most: int) -> tuple[Collection[str], Collection[st
     return people, history.town.hr if history.dice.random() < 0.3 else {HR}
 
 
-def live_many(database_url: str, folder: Path, first: int, count: int) -> None:
+async def live_many(database_url: str, folder: Path, first: int, count: int) -> None:
     """So many in a company of their own, from that seed on, everything looked at after each step."""
-
-    async def live() -> None:
-        async with open_town(database_url, folder) as town:
-            for seed in range(first, first + count):
-                await live_through(town, seed, 12, len(MEMBERS))
-
-    configure_logs("ERROR", "text")  # it is a process of its own
-    asyncio.run(live())
+    async with open_town(database_url, folder) as town:
+        for seed in range(first, first + count):
+            await live_through(town, seed, 12, len(MEMBERS))

@@ -1,6 +1,7 @@
 """The long form of the promises: `python -m tests.soak`, one line each; exit code 1 if any was broken.
 
-`python -m tests.soak 1 9` tries these alone; `--kills 50` and `--histories 100` make some of them short.
+`python -m tests.soak 1 9` tries these alone; `--kills 50` and `--histories 100` make some of them short. What each part
+found is said on stderr as soon as it ends.
 """
 
 from __future__ import annotations
@@ -8,28 +9,53 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor
+import tempfile
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
+from pathlib import Path
 
-from tests.soak.promises import PROMISES, try_alone
+from tests.soak.promises import Found
+from tests.soak.rows import ROWS, Row, try_alone
 
-AT_ONCE = min(2, os.cpu_count() or 1)
-"""So many promises, each in a process of its own."""
+AT_ONCE = min(3, 1 + (os.cpu_count() or 1))
+"""So many parts, each in a process of its own: one more than processors, since those that kill wait now and then."""
+
+Ends = Mapping[tuple[int, int], tuple[Found, float]]
+"""By row and part: what was found, and after how many seconds."""
 
 
 def soak(numbers: set[int], kills: int, histories: int) -> bool:
-    """Two promises at a time, since most use one processor; their rows stand in the order of the table."""
-    wanted = [place for place, (number, *_) in enumerate(PROMISES) if not numbers or number in numbers]
+    """The longest parts begin first; rows are said in the order of the table."""
+    wanted = [place for place, row in enumerate(ROWS) if not numbers or row.number in numbers]
+    parts = [(place, part) for place in wanted for part in range(len(ROWS[place].parts))]
+    parts.sort(key=lambda each: -ROWS[each[0]].minutes)
+    ends = _try_all(parts, kills, histories)
     kept = True
-    with ProcessPoolExecutor(AT_ONCE, get_context("spawn"), max_tasks_per_child=1) as processes:
-        tries = [processes.submit(try_alone, place, kills, histories) for place in wanted]
-        for place, each in zip(wanted, tries, strict=True):
-            found, took = each.result()
-            kept = kept and found.kept
-            number, name, _ = PROMISES[place]
-            verdict = "kept" if found.kept else "BROKEN"
-            print(f"| {number} | {name} | {verdict} | {found.numbers} | {took:.0f} s |", flush=True)
+    print("| promise | tried by | result | numbers | time |\n|---|---|---|---|---|")
+    for place in wanted:
+        row = ROWS[place]
+        found = [ends[place, part] for part in range(len(row.parts))]
+        kept = kept and all(each.kept for each, _ in found)
+        print(_line(row, found), flush=True)
     return kept
+
+
+def _try_all(parts: Sequence[tuple[int, int]], kills: int, histories: int) -> Ends:
+    ends: dict[tuple[int, int], tuple[Found, float]] = {}
+    with ProcessPoolExecutor(AT_ONCE, get_context("spawn"), max_tasks_per_child=1) as processes:
+        tries = {processes.submit(try_alone, *each, kills, histories): each for each in parts}
+        for each in as_completed(tries):
+            ends[tries[each]] = each.result()
+            row = ROWS[tries[each][0]]
+            print(f"{len(ends)} of {len(parts)} {_line(row, [each.result()])}", file=sys.stderr, flush=True)
+    return ends
+
+
+def _line(row: Row, found: Sequence[tuple[Found, float]]) -> str:
+    verdict = "kept" if all(each.kept for each, _ in found) else "BROKEN"
+    numbers = "; ".join(each.numbers for each, _ in found)
+    return f"| {row.number} | {row.name} | {verdict} | {numbers} | {sum(took for _, took in found):.0f} s |"
 
 
 def main() -> int:
@@ -38,7 +64,8 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=1000, help="for promise 1, on each database")
     parser.add_argument("--histories", type=int, default=10_000, help="of cycles for promise 31, over both databases")
     arguments = parser.parse_args()
-    print("| promise | tried by | result | numbers | time |\n|---|---|---|---|---|", flush=True)
+    memory = Path("/dev/shm")
+    os.environ.setdefault("TMPDIR", str(memory) if memory.is_dir() else tempfile.gettempdir())
     return 0 if soak(set(arguments.promises), arguments.kills, arguments.histories) else 1
 
 

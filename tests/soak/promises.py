@@ -5,18 +5,12 @@ from __future__ import annotations
 import asyncio
 import random
 import sys
-import tempfile
-import time
-import traceback
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from bot.logs import configure_logs
 from storage.schema import upgrade
 from tests.anonymity.company import SOME_OF_ALL
 from tests.anonymity.test_silence import SETTINGS
@@ -33,9 +27,6 @@ from tests.soak.due import World, with_hours
 from tests.soak.reminded import reminded
 from tests.soak.storm import storm
 
-HOURS = 4.0
-"""No promise may take longer; then it counts as broken."""
-
 WORLDS = 2
 """On SQLite the kills are shared by so many companies, since one bot at a time leaves a processor idle."""
 
@@ -45,6 +36,8 @@ KILLS_OF_A_COMPANY = 50
 TWINS = 4
 """Pairs of worlds about the company as a whole."""
 
+POSTGRESQL, SQLITE = "PostgreSQL", "SQLite"
+
 COUNTRIES = (None, "PT", None, "US", None, "CN", None, "IL", None, "NO", None, "JP", None, "SA", None, "IN")
 
 
@@ -52,6 +45,9 @@ COUNTRIES = (None, "PT", None, "US", None, "CN", None, "IL", None, "NO", None, "
 class Found:
     kept: bool
     numbers: str
+
+
+Part = Callable[["Ground"], Awaitable[Found]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +65,9 @@ class Ground:
     def postgresql(self) -> str:
         return self.postgres.url(self.postgres.new_database())
 
+    def database(self, kind: str, name: str) -> str:
+        return self.postgresql() if kind == POSTGRESQL else self.sqlite(name)
+
 
 async def killed_on_sqlite(ground: Ground) -> Found:
     share = ground.kills // WORLDS
@@ -85,17 +84,12 @@ async def killed_on_postgresql(ground: Ground) -> Found:
     return Found(tally.kept, f"3 replicas, {tally.summary()}")
 
 
-async def answers_kept(ground: Ground) -> Found:
+async def answers_kept(ground: Ground, database: str) -> Found:
     """Anonymous answers, of replicas that share the folder."""
     companies = -(-ground.kills // KILLS_OF_A_COMPANY)
-    numbers, kept = [], True
-    for seed, urls in enumerate(
-        ([ground.sqlite(f"answers {n}") for n in range(companies)], [ground.postgresql() for _ in range(companies)])
-    ):
-        found = await answers_killed(urls, ground.folder, ground.kills, 400 + seed)
-        kept = kept and found.kept
-        numbers.append(found.summary())
-    return Found(kept, "; ".join(numbers))
+    urls = [ground.database(database, f"answers {n}") for n in range(companies)]
+    found = await answers_killed(urls, ground.folder, ground.kills, 400 + (database == POSTGRESQL))
+    return Found(found.kept, f"{database}: {found.summary()}")
 
 
 async def connection_dropped(ground: Ground) -> Found:
@@ -119,69 +113,53 @@ async def uncertain_shown(ground: Ground) -> Found:
     return Found(kept, "; ".join(numbers))
 
 
-async def reminded_on_time(ground: Ground) -> Found:
-    """Two years, everywhere that a time zone is known, in countries with holidays of every kind and in none."""
+async def reminded_on_time(ground: Ground, database: str, name: str, *, drawn: bool, jumps: float) -> Found:
+    """Two years, everywhere that a time zone is known, in countries with holidays of every kind and in none; or in
+    hours that were `drawn`."""
     zones = sorted(zone for zone in available_timezones() if zone != "localtime")
     places = [World(zone, COUNTRIES[n % len(COUNTRIES)]) for n, zone in enumerate(zones)]
+    where = with_hours(places, random.Random(6)) if drawn else places
     first = datetime(2026, 1, 1, tzinfo=UTC)
-    numbers = []
-    kept = True
-    drawn = with_hours(places, random.Random(6))
-    for url, where, jumps in (
-        (ground.sqlite("reminded"), places, 0.0),
-        (ground.sqlite("reminded jumping"), places, 0.25),
-        (ground.sqlite("reminded in their hours"), drawn, 0.25),
-        (ground.postgresql(), drawn, 0.25),
-    ):
-        found = await reminded(url, where, first, first + timedelta(days=730), seed=6, jumps=jumps)
-        kept = kept and found.kept
-        numbers.append(f"{len(places)} zones, {found.summary()}")
-    return Found(kept, "; ".join(numbers))
+    url = ground.database(database, "reminded")
+    found = await reminded(url, where, first, first + timedelta(days=730), seed=6, jumps=jumps)
+    return Found(found.kept, f"{name}: {len(places)} zones, {found.summary()}")
 
 
-async def debts_ended(ground: Ground) -> Found:
+async def debts_ended(ground: Ground, database: str, histories: int) -> Found:
     """Requests for feedback, through everything that can happen to them."""
-    url, many = ground.sqlite("debts"), ground.postgresql()
-    for each, histories in ((url, 2000), (many, 500)):
-        await upgrade(each)
-        async with world_in(each) as world:
-            for seed in range(histories):
-                await live_through(world, seed, 12)
-    return Found(True, "2,500 histories, 0 disagreements")
+    url = ground.database(database, "debts")
+    await upgrade(url)
+    async with world_in(url) as world:
+        for seed in range(histories):
+            await live_through(world, seed, 12)
+    return Found(True, f"{histories:,} histories on {database}, 0 disagreements")
 
 
-async def cycles_ended(ground: Ground) -> Found:
-    """Upward cycles, through everything that can happen to them; on SQLite in two companies side by side."""
-    half, few = ground.histories * 2 // 5, ground.histories // 5
-    lives = ((ground.sqlite("cycles 1"), 0, half), (ground.sqlite("cycles 2"), half, half))
-    with ProcessPoolExecutor(WORLDS, get_context("spawn")) as processes:
-        lived = [
-            asyncio.wrap_future(processes.submit(live_many, url, ground.folder / f"ballots {first}", first, count))
-            for url, first, count in (*lives, (ground.postgresql(), 2 * half, few))
-        ]
-        await asyncio.gather(*lived)
-    return Found(True, f"{2 * half + few:,} histories, 0 disagreements")
+async def cycles_ended(ground: Ground, database: str, tenths: tuple[int, int]) -> Found:
+    """Upward cycles, through everything that can happen to them: of all histories so many tenths from
+    this one on, in one company."""
+    first, count = (ground.histories * each // 10 for each in tenths)
+    url = ground.database(database, "cycles")
+    await live_many(url, ground.folder / "ballots", first, count)
+    return Found(True, f"{count:,} histories on {database}, 0 disagreements")
 
 
 async def authors_hidden(ground: Ground) -> Found:
-    """The attacker learned on 200 worlds; on worlds that leak they must find most, or it proves nothing."""
-    folder = ground.folder / "authors"
-    folder.mkdir()
-    ours = await learn_and_guess(folder, 200, 800)
-    numbers, kept = [f"ours: {ours}"], ours.share - ours.chance < 0.01
-    for name, (leak, least) in LEAKS.items():
-        found = await learn_and_guess(folder, 60, 40, leak)
-        kept = kept and found.share > least
-        numbers.append(f"{name}: {found}")
-    return Found(kept, "; ".join(numbers))
+    """The attacker learned on 200 worlds."""
+    ours = await learn_and_guess(ground.folder, 200, 800)
+    return Found(ours.share - ours.chance < 0.01, f"ours: {ours}")
+
+
+async def leak_found(ground: Ground, name: str) -> Found:
+    """On worlds that leak they must find most, or it proves nothing."""
+    found = await learn_and_guess(ground.folder, 60, 40, name)
+    return Found(found.share > LEAKS[name][1], f"{name}: {found}")
 
 
 async def twins_alike(ground: Ground) -> Found:
     """Of the company as a whole, from the launch to the release, as PostgreSQL has them."""
-    folder = ground.folder / "twins"
-    folder.mkdir()
     with started(SETTINGS) as server:
-        towns = await found_towns(folder, server)
+        towns = await found_towns(ground.folder, server)
         for seed in range(TWINS):
             one, other = [await live(towns, seed, turn, teams=SOME_OF_ALL) for turn in (0, 3)]
             assert one.story.shared != other.story.shared
@@ -216,49 +194,3 @@ async def stormed(ground: Ground) -> Found:
             f"{found.shortest:.2f} s between two to one channel at least"
         )
     return Found(kept, "; ".join(numbers))
-
-
-PROMISES: tuple[tuple[int, str, Callable[[Ground], Awaitable[Found]]], ...] = (
-    (1, "SQLite, the bot killed", killed_on_sqlite),
-    (1, "PostgreSQL, replicas killed", killed_on_postgresql),
-    (1, "anonymous answers, 3 replicas with one folder killed", answers_kept),
-    (2, "connection dropped after the post", connection_dropped),
-    (3, "history hidden or truncated", uncertain_shown),
-    (6, "two years of reminders, 3 replicas", reminded_on_time),
-    (9, "PostgreSQL stopped at once", postgresql_crashed),
-    (10, "storm of 429, 10 minutes", stormed),
-    (20, "an attacker who learned from 200 worlds", authors_hidden),
-    (20, "twins, about the company as a whole", twins_alike),
-    (27, "each decision changed", tests_bite),
-    (31, "each request ends", debts_ended),
-    (31, "each upward cycle ends", cycles_ended),
-)
-
-
-async def tried(promise: Callable[[Ground], Awaitable[Found]], ground: Ground) -> Found:
-    try:
-        async with asyncio.timeout(HOURS * 3600):
-            return await promise(ground)
-    except (AssertionError, TimeoutError, ExceptionGroup) as failure:
-        traceback.print_exc()
-        return Found(False, f"broke off: {failure!r}")
-
-
-async def _try_on_new_ground(place: int, kills: int, histories: int) -> tuple[Found, float]:
-    """What came of it, and how many seconds it took."""
-    server = PostgresServer()
-    try:
-        await asyncio.to_thread(server.create)
-        await asyncio.to_thread(server.start)
-        with tempfile.TemporaryDirectory(prefix="upward-soak-") as folder:
-            began = time.monotonic()
-            found = await tried(PROMISES[place][2], Ground(kills, histories, Path(folder), server))
-            return found, time.monotonic() - began
-    finally:
-        await asyncio.to_thread(server.remove)
-
-
-def try_alone(place: int, kills: int, histories: int) -> tuple[Found, float]:
-    """In a process of its own: what one promise changes or uses up is nothing to the next."""
-    configure_logs("ERROR", "text")
-    return asyncio.run(_try_on_new_ground(place, kills, histories))
