@@ -45,7 +45,9 @@ class Nudges:
             if person.home_only or is_away(person, today_of(person, now)):
                 return None
             found = await find_debts(work, self._sources, person, now, nudge.told, settled)
-        return None if is_all_new(found, now) else reminder(found, person, today_of(person, now))
+        if is_all_new(found, now):
+            return None
+        return reminder(found, person, today_of(person, now), home=_has_home(context, entry))
 
     async def redrawn(self, context: Context, entry: Entry) -> Message | None:
         """The current content of the nudge that is in the chat."""
@@ -58,9 +60,10 @@ class Nudges:
             found = await find_debts(work, self._sources, person, now, nudge.told, settled)
         if not found.debts:
             return all_done()
+        home = _has_home(context, entry)
         if nudge.snoozed_until is not None:
-            return snoozed_message(nudge.snoozed_until)
-        return reminder(found, person, today_of(person, now))
+            return snoozed_message(nudge.snoozed_until, home=home)
+        return reminder(found, person, today_of(person, now), home=home)
 
     async def find_lasting(self, context: Context, entry: Entry) -> timedelta:
         """Until all that it leads to is over, a week at least; of what has no end as long as a link may last."""
@@ -107,7 +110,9 @@ class Nudges:
             found = await self._find(work, actor.person, interaction.now, settled)
             await work.commit()
         today = today_of(actor.person, interaction.now)
-        return Replace(reminder(found, actor.person, today) if found.debts else all_done())
+        if not found.debts:
+            return Replace(all_done())
+        return Replace(reminder(found, actor.person, today, home=interaction.platform.can.home))
 
     async def _find_settled_by(self, interaction: Interaction[ButtonPressed]) -> frozenset[bytes]:
         """Nothing while that can't be told: whoever acts gets an answer."""
@@ -127,6 +132,11 @@ async def _person(work: Work, entry: Entry) -> Person | None:
 
 def whom(entry: Entry) -> int:
     return number(entry.delivery.subject.split("/")[1])
+
+
+def _has_home(context: Context, entry: Entry) -> bool:
+    platform = context.platforms.get(entry.delivery.platform)
+    return platform is None or platform.can.home
 
 
 async def lock_nudge(work: Work, entry: Entry) -> object:

@@ -13,15 +13,16 @@ from bot.phrases import label, words
 HERE = "nudges/nudge"
 
 
-def reminder(owed: Owed, person: Person, today: date) -> Message:
+def reminder(owed: Owed, person: Person, today: date, *, home: bool = True) -> Message:
     """Everything owed, each debt with its buttons. It says which day it speaks of: a page on the web is looked at days
-    later, too. The notification text does not name the debts."""
+    later, too. The notification text does not name the debts. `home`: their chat has a Home, where all of it stands."""
     said = words(HERE, count=owed.total, day=today)
     parts: list[Part] = [Paragraph(said["intro"])]
     for debt in owed.debts:
         parts += debt.parts
     if owed.total > len(owed.debts):
-        parts.append(SmallPrint(words(HERE, count=owed.total - len(owed.debts))["more"]))
+        more = words(HERE, count=owed.total - len(owed.debts))
+        parts.append(SmallPrint(more["more" if home else "more_by_command"]))
     later = (
         Button("nudge.snooze", label(HERE, "button_tomorrow")),
         Button("nudge.snooze_week", label(HERE, "button_week")),

@@ -140,12 +140,12 @@ async def test_several_reviews_of_one_person_are_one_message(one_office: Office)
     assert message.buttons == [*answers, "Later", "How anonymous is this?"]
 
 
-async def test_of_more_than_twenty_the_rest_is_on_home(one_office: Office) -> None:
+async def test_of_more_than_twenty_next_leads_to_the_rest(one_office: Office) -> None:
     clock_at(one_office, MONDAY, 11)
     cycle = await open_cycle(one_office, {"dmitri": ["ben"]})
     debt = await debt_of(one_office, cycle, "ben")
     message = invitation([debt] * (MOST + 2))
-    assert SmallPrint((Words("2"), Words(" more on Home."))) in message.parts
+    assert SmallPrint((Words("2"), Words(" more: after Share, Next leads on to them."))) in message.parts
     assert len(message.parts) <= 50  # blocks of a message: docs.slack.dev/reference/block-kit/blocks
     buttons = [each.act for part in message.parts if isinstance(part, Buttons) for each in part.buttons]
     assert buttons.count("cycles.answer") == MOST

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.messages import Message, SmallPrint, plain
 from bot.nudges.calendar import Week, is_working_day, last_working_day, next_working_day
 from bot.nudges.countries import country_of
-from bot.nudges.debts import Debt, Moment
+from bot.nudges.debts import Debt, Moment, Owed
+from bot.nudges.message import reminder
 from bot.nudges.rules import (
     CATCH_UP,
     REST,
@@ -154,3 +156,16 @@ def test_the_country_is_that_of_the_time_zone_where_nobody_said_so(
     zone: str, country: str | None, found: str | None
 ) -> None:
     assert country_of(zone, country) == found
+
+
+def test_what_a_reminder_has_no_room_for_is_on_home_or_led_to_by_commands() -> None:
+    """In HipChat there is no Home."""
+    owed, day = Owed((), 3), date(2026, 12, 1)
+    assert "3 more on Home." in said(reminder(owed, person(), day))
+    assert "3 more: /feedback list, /objective list and /upward reviews lead to them." in said(
+        reminder(owed, person(), day, home=False)
+    )
+
+
+def said(message: Message) -> str:
+    return "\n".join(plain(part.text) for part in message.parts if isinstance(part, SmallPrint))

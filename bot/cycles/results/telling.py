@@ -16,6 +16,7 @@ from bot.deliveries import Entry
 from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style
+from bot.nudges.rules import MOST
 from bot.people import Person
 from bot.phrases import label, words
 from bot.publishing.copies import to_people
@@ -27,7 +28,7 @@ from bot.webforms import LONGEST
 HERE = "cycles/told"
 TOLD, OUT, CHANGED = "cycles.told", "cycles.out", "cycles.changed"
 NAMED = 5
-"""So many people a message names, each with a button; the others are on Home."""
+"""So many people a message names."""
 Asked = Sequence[tuple[Review, Sequence[Person]]]
 """Reviews, each with those who were asked, or some of them."""
 
@@ -191,7 +192,9 @@ def _describe_others(reviews: Sequence[Review]) -> tuple[Part, ...]:
         return ()
     names, more = _name(reviews)
     said = words(HERE, people=names, count=more)["others_more" if more else "others"]
-    return Paragraph(said), Buttons(tuple(read_button(each, each.about) for each in reviews[:NAMED]))
+    beyond = words(HERE, count=len(reviews) - MOST)["others_beyond"]
+    rest = (SmallPrint(beyond),) if len(reviews) > MOST else ()
+    return Paragraph(said), Buttons(tuple(read_button(each, each.about) for each in reviews[:MOST])), *rest
 
 
 def _describe_silent(reviews: Sequence[Review]) -> tuple[Part, ...]:
