@@ -13,7 +13,7 @@ from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.launch.launching import make_plan
 from bot.cycles.setup.check_row import say_settled
 from bot.cycles.setup.draft import SPOT, Spot
-from bot.cycles.setup.planning import LeftOut, Plan, Why
+from bot.cycles.setup.plan import LeftOut, Plan, Why
 from bot.forms import Form
 from bot.phrases import calendar_day
 from tests.cycles.office import reload

@@ -13,7 +13,7 @@ from bot.cycles.company.planning import find_heads, plan_company
 from bot.cycles.cycle import COMPANY, LEAST, Capacity, Days, Picker, Scope, Setup
 from bot.cycles.repository import Member, NewReview
 from bot.cycles.setup.lately import Before
-from bot.cycles.setup.planning import LeftOut, Plan, Why
+from bot.cycles.setup.plan import LeftOut, Plan, Why
 
 TODAY = date(2026, 12, 1)
 SETUP = Setup(

@@ -11,7 +11,7 @@ from adapters.sandbox.person import Person
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Scope, Stage
 from bot.cycles.setup.council_page import write_page
-from bot.cycles.setup.planning import Plan
+from bot.cycles.setup.plan import Plan
 from bot.rights.export import remove_exports
 from tests.cycles.office import TEAM, open_cycle, plan_cycle
 from tests.cycles.released import CANARY, release_cycle

@@ -12,7 +12,8 @@ from bot.cycles.joint.pairs import can_pair, find_partners, pair_up, part, separ
 from bot.cycles.question_sets.templates import default_template
 from bot.cycles.repository import Member, NewReview
 from bot.cycles.setup.lately import Lately
-from bot.cycles.setup.planning import LeftOut, Plan, Why, plan_reviews
+from bot.cycles.setup.plan import LeftOut, Plan, Why
+from bot.cycles.setup.planning import plan_reviews
 from bot.cycles.setup.setup_form import count_by_least
 from bot.question_sets import Kind
 from tests.cycles.test_planning import DAYS, TODAY, member, team

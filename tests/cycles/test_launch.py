@@ -13,7 +13,7 @@ from bot.cycles.ballots import BallotsLost
 from bot.cycles.cycle import Cycle, Review, ReviewState, Setup, Stage
 from bot.cycles.launch import launching
 from bot.cycles.launch.launching import launch_due
-from bot.cycles.setup.planning import Plan, Why
+from bot.cycles.setup.plan import Plan, Why
 from bot.cycles.terms import readers_of
 from bot.errors import NotSaved
 from bot.phrases import words

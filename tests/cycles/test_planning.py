@@ -14,7 +14,8 @@ from bot.cycles.cycle import LEAST, Capacity, Days, Picker, Setup
 from bot.cycles.repository import Member, NewReview
 from bot.cycles.setup.burdened import find_burdened
 from bot.cycles.setup.lately import Lately
-from bot.cycles.setup.planning import LeftOut, Plan, Why, plan_reviews
+from bot.cycles.setup.plan import LeftOut, Plan, Why
+from bot.cycles.setup.planning import plan_reviews
 from bot.cycles.setup.setup_form import count_by_least
 
 TODAY = date(2026, 11, 18)

@@ -31,6 +31,7 @@ PURE: dict[str, tuple[str, ...]] = {
     ),
     "bot/cycles/joint/pairs.py": ("tests/cycles/test_joint_plan.py",),
     "bot/cycles/setup/lately.py": ("tests/cycles/test_planning.py", "tests/cycles/test_check.py"),
+    "bot/cycles/setup/plan.py": ("tests/cycles/test_planning.py", "tests/cycles/test_check.py"),
     "bot/cycles/setup/planning.py": ("tests/cycles/test_planning.py", "tests/cycles/test_check.py"),
     "bot/cycles/terms.py": ("tests/cycles/test_release.py", "tests/ballots/test_sealed.py"),
     "bot/cycles/answering/answer_rules.py": ("tests/cycles/test_answering.py", "tests/anonymity/test_quiet.py"),

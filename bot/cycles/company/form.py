@@ -12,7 +12,7 @@ from bot.cycles.repository import NewReview
 from bot.cycles.setup.check_row import warn
 from bot.cycles.setup.choose_form import PEOPLE
 from bot.cycles.setup.draft import step_of
-from bot.cycles.setup.planning import LeftOut, Plan
+from bot.cycles.setup.plan import LeftOut, Plan
 from bot.forms import Form, PeopleField, TextField
 from bot.home.shortened import shorten
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint

@@ -8,7 +8,8 @@ from datetime import date
 from bot.cycles.cycle import COMPANY, LEAST, Capacity, Picker, Scope, Setup
 from bot.cycles.repository import Member, NewReview
 from bot.cycles.setup.lately import Before, Lately, find_changes, tells_apart
-from bot.cycles.setup.planning import LeftOut, Plan, Why, is_new
+from bot.cycles.setup.plan import LeftOut, Plan, Why
+from bot.cycles.setup.planning import is_new
 from bot.errors import NotAllowed
 from bot.phrases import label, words
 

@@ -12,7 +12,7 @@ from bot.cycles.setup.changing import change_check, change_setup, show_check
 from bot.cycles.setup.check import find_changeable, plan_for
 from bot.cycles.setup.deciding import check_decides, find_undecidable
 from bot.cycles.setup.draft import ROW, SPOT, Row, stamp_of
-from bot.cycles.setup.planning import Plan, Why
+from bot.cycles.setup.plan import Plan, Why
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import ChoiceField, Form, Option

@@ -10,7 +10,7 @@ from bot.cycles.cycle import Capacity, Scope, Setup
 from bot.cycles.picking.rules import enough_for
 from bot.cycles.repository import Member, NewReview
 from bot.cycles.setup.lately import Lately, find_changes, tells_apart
-from bot.cycles.setup.planning import LeftOut, Plan, Why
+from bot.cycles.setup.plan import LeftOut, Plan, Why
 from bot.forms import OFFERED_MOST
 from bot.question_sets import Kind
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.cycles.buttons import CYCLE, open_button
 from bot.cycles.cycle import Cycle, Scope, Stage
 from bot.cycles.picking.news import PICKED
-from bot.cycles.setup.planning import Plan, Why
+from bot.cycles.setup.plan import Plan, Why
 from bot.cycles.telling_hr import TO_HR, find_named, is_new, settle, tell_each
 from bot.messages import Buttons, Message, Paragraph, SmallPrint, Text
 from bot.people import Person

@@ -20,7 +20,8 @@ from bot.cycles.joint.pairs import pair_up, separate
 from bot.cycles.launch.launch_news import settle_picks, tell_begun, tell_left_out, tell_not_begun
 from bot.cycles.repository import Member, NewReview
 from bot.cycles.setup.lately import APART, Lately
-from bot.cycles.setup.planning import LeftOut, Plan, Why, plan_reviews
+from bot.cycles.setup.plan import LeftOut, Plan, Why
+from bot.cycles.setup.planning import plan_reviews
 from bot.cycles.terms import write_terms
 from bot.errors import NotSaved
 from bot.phrases import zone_of

@@ -9,7 +9,7 @@ from bot.cycles.picking.picks import Pick, PickState
 from bot.cycles.picking.rules import is_pending
 from bot.cycles.repository import NewReview
 from bot.cycles.setup.draft import SPOT, Spot
-from bot.cycles.setup.planning import LeftOut, Plan, Why
+from bot.cycles.setup.plan import LeftOut, Plan, Why
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, Style, Text
 from bot.phrases import label, words

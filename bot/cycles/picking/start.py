@@ -16,7 +16,7 @@ from bot.cycles.running.running_window import company_week
 from bot.cycles.setup.changing import show_check
 from bot.cycles.setup.check import find_changeable, plan_for
 from bot.cycles.setup.draft import SPOT, STEP, refusal, stamp_of, step_of
-from bot.cycles.setup.planning import Plan, Why
+from bot.cycles.setup.plan import Plan, Why
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import DateField, Form

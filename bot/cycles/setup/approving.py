@@ -14,7 +14,7 @@ from bot.cycles.setup.changing import show_check
 from bot.cycles.setup.check import RUNNING, find_changeable, find_obstacle, plan_for, with_all
 from bot.cycles.setup.deciding import check_decides
 from bot.cycles.setup.draft import APPROVAL, ROW, Approval, Row, refusal, stamp_of
-from bot.cycles.setup.planning import Plan
+from bot.cycles.setup.plan import Plan
 from bot.cycles.setup.setup_form import render_done
 from bot.events import ButtonPressed, FormSubmitted
 from bot.replies import ButtonReply, FormReply, UpdateForm

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from bot.cycles.cycle import Picker
 from bot.cycles.repository import NewReview
-from bot.cycles.setup.planning import Plan
+from bot.cycles.setup.plan import Plan
 
 MOST = 4
 """So many reviews somebody answers in a quarter of an hour."""

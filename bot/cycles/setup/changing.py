@@ -16,7 +16,7 @@ from bot.cycles.setup.check import HERE as CHECK
 from bot.cycles.setup.check import find_changeable, find_obstacle, plan_for, render_check, with_all
 from bot.cycles.setup.deciding import check_decides
 from bot.cycles.setup.draft import SPOT, refusal, stamp_of
-from bot.cycles.setup.planning import Plan
+from bot.cycles.setup.plan import Plan
 from bot.cycles.setup.setup_form import render_when
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form

@@ -32,7 +32,7 @@ from bot.cycles.setup.check_row import (
 )
 from bot.cycles.setup.deciding import find_undecidable
 from bot.cycles.setup.draft import APPROVAL, SPOT, Approval, Spot, refusal, stamp_of
-from bot.cycles.setup.planning import LeftOut, Plan, Why
+from bot.cycles.setup.plan import LeftOut, Plan, Why
 from bot.errors import NotAllowed
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten

@@ -12,7 +12,8 @@ from bot.cycles.picking.row import say_lost, say_picked, say_waiting
 from bot.cycles.repository import NewReview
 from bot.cycles.setup.draft import ROW, SPOT, Row, Spot, stamp_of
 from bot.cycles.setup.lately import APART
-from bot.cycles.setup.planning import NEW_HERE, LeftOut, Plan, Why
+from bot.cycles.setup.plan import LeftOut, Plan, Why
+from bot.cycles.setup.planning import NEW_HERE
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Text, Words, plain
 from bot.phrases import AND, label, words
 

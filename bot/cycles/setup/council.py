@@ -8,7 +8,7 @@ from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.setup.check import plan_for
 from bot.cycles.setup.council_page import HERE, draw_page, find_sections, write_page
-from bot.cycles.setup.planning import Plan
+from bot.cycles.setup.plan import Plan
 from bot.deliveries import Entry
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted

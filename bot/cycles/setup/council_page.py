@@ -13,7 +13,7 @@ from bot.cycles.results.averages import ANSWERS_LEAST, GROUPS_LEAST
 from bot.cycles.results.reading import find_company
 from bot.cycles.running.response_rates import say_rates
 from bot.cycles.running.running_window import find_hidden
-from bot.cycles.setup.planning import Plan
+from bot.cycles.setup.plan import Plan
 from bot.messages import Heading, Paragraph, Part, Words, plain
 from bot.people import Person
 from bot.phrases import Phrases, words

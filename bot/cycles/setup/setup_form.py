@@ -29,7 +29,8 @@ from bot.cycles.setup.draft import (
 )
 from bot.cycles.setup.own_words import HERE as OWN_WORDS
 from bot.cycles.setup.own_words import shown_places
-from bot.cycles.setup.planning import NEW_HERE, Plan, Why
+from bot.cycles.setup.plan import Plan, Why
+from bot.cycles.setup.planning import NEW_HERE
 from bot.forms import ChecksField, ChoiceField, DateField, Field, Form, Option, TextField
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
 from bot.nudges.calendar import Week, last_working_day
