@@ -13,6 +13,9 @@ TESTS ?= -n 2 --dist worksteal
 # Words in the names of the checks that `make mutants` takes away; empty: all.
 WORDS ?=
 
+# A file in which `make soak` keeps what it found so far; broken off, it goes on there at the same commit.
+KEEP ?=
+
 BIN := .venv/bin
 DONE := .venv/.done
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps
@@ -61,7 +64,7 @@ bench: $(DONE)/dev ## measurements, beside a bare Bolt listener
 
 soak: $(DONE)/dev ## the long form of the promises
 	@$(BIN)/python -m tests.prerequisites
-	@$(BIN)/python -m tests.soak
+	@$(BIN)/python -m tests.soak $(KEEP:%=--keep %)
 
 screenshots: $(DONE)/dev ## the pictures of the README, drawn by the real thing
 	@$(BIN)/python -m tests.prerequisites

@@ -21,9 +21,12 @@ class Feature(StrEnum):
     CYCLES = "cycles"
 
 
+KNOWN = {each.value: each for each in Feature}
+
+
 def features(written: str) -> frozenset[Feature]:
     """The features of a comma-separated list; what this release does not know (any more) is left out."""
-    return frozenset(Feature(each) for each in written.split(",") if each in set(Feature))
+    return frozenset(KNOWN[each] for each in written.split(",") if each in KNOWN)
 
 
 def explain_switched_off(feature: Feature, admins: Sequence[str]) -> str:

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.nudges.countries import country_of
 from tests.soak.due import World, with_hours
 from tests.soak.reminded import reminded
+from tests.soak.zones import read_clock, unlike, zones
 
 SPRING = datetime(2026, 3, 1, tzinfo=UTC)
 AUTUMN = datetime(2026, 9, 20, tzinfo=UTC)
@@ -47,3 +49,17 @@ async def test_nor_where_company_and_people_have_hours_of_their_own(
     assert {place.home_only for place in places} == {False, True}
     assert found.wanted >= len(places)
     assert found.kept, found.summary()
+
+
+def test_two_zones_are_tried_as_one_only_where_clocks_and_holidays_are_the_same() -> None:
+    last = SPRING + timedelta(days=365)
+    assert read_clock("Australia/Lord_Howe", SPRING, last) == (
+        (SPRING, timedelta(hours=11)),
+        (datetime(2026, 4, 4, 15, tzinfo=UTC), timedelta(hours=10, minutes=30)),
+        (datetime(2026, 10, 3, 15, 30, tzinfo=UTC), timedelta(hours=11)),
+    )
+    left = [(read_clock(each.zone, SPRING, last), country_of(each.zone, each.country)) for each in unlike(SPRING, last)]
+    assert {clock for clock, _ in left} == {read_clock(zone, SPRING, last) for zone in zones()}
+    as_in_oslo = {country for clock, country in left if clock == read_clock("Europe/Oslo", SPRING, last)}
+    assert {"NO", "DE", "IT", "FR"} <= as_in_oslo
+    assert len(left) < len(zones())

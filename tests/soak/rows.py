@@ -16,7 +16,17 @@ from bot.process import event_loops, settled
 from tests.postgres import PostgresServer
 from tests.soak import promises
 from tests.soak.authors import LEAKS
-from tests.soak.promises import POSTGRESQL, SQLITE, Found, Ground, Part, cycles_ended, debts_ended, reminded_on_time
+from tests.soak.promises import (
+    POSTGRESQL,
+    SHARES,
+    SQLITE,
+    Found,
+    Ground,
+    Part,
+    cycles_ended,
+    debts_ended,
+    reminded_on_time,
+)
 
 HOURS = 4.0
 """No part may take longer; then it counts as broken."""
@@ -48,7 +58,7 @@ ROWS = (
         6,
         "two years of reminders, 3 replicas",
         [
-            partial(reminded_on_time, database=SQLITE, name="clocks that are right", drawn=False, jumps=0.0),
+            partial(reminded_on_time, database=SQLITE, name="clocks that are right", drawn=False, jumps=0.0, hours=2),
             partial(reminded_on_time, database=SQLITE, name="clocks that jump", drawn=False, jumps=0.25),
             partial(reminded_on_time, database=SQLITE, name="hours of one's own", drawn=True, jumps=0.25),
             partial(reminded_on_time, database=POSTGRESQL, name="the same on PostgreSQL", drawn=True, jumps=0.25),
@@ -68,21 +78,19 @@ ROWS = (
     Row(
         31,
         "each request ends",
-        [partial(debts_ended, database=kind, histories=many) for kind, many in ((SQLITE, 2000), (POSTGRESQL, 500))],
-        15,
+        [
+            *(partial(debts_ended, database=SQLITE, seeds=range(each, each + 500)) for each in range(0, 2000, 500)),
+            partial(debts_ended, database=POSTGRESQL, seeds=range(500)),
+        ],
+        5,
     ),
     Row(
         31,
         "each upward cycle ends",
-        [
-            partial(cycles_ended, database=kind, tenths=(first, many))
-            for kind, first, many in (
-                (SQLITE, 0, 4), (SQLITE, 4, 4), (POSTGRESQL, 8, 1), (POSTGRESQL, 9, 1),
-            )
-        ],
-        60,
+        [partial(cycles_ended, database=POSTGRESQL if each % 5 == 4 else SQLITE, share=each) for each in range(SHARES)],
+        14,
     ),
-)  # fmt: skip
+)
 
 
 async def tried(part: Callable[[Ground], Awaitable[Found]], ground: Ground) -> Found:
