@@ -27,7 +27,7 @@ SCATTERED = 8
 
 def dangerous(settings: Settings) -> list[str]:
     """What makes forging or decrypting easy, a sentence each, without the value. With it nothing starts."""
-    return [*_guessable(settings), *_weak_keys(settings), *_shared_secrets(settings)]
+    return [*_guessable(settings), *_weak_keys(settings), *_find_shared(settings)]
 
 
 def _guessable(settings: Settings) -> Iterator[str]:
@@ -68,7 +68,7 @@ def _weak_keys(settings: Settings) -> Iterator[str]:
             )
 
 
-def _shared_secrets(settings: Settings) -> Iterator[str]:
+def _find_shared(settings: Settings) -> Iterator[str]:
     """Two secrets that are the same: one of them was pasted into the wrong line, and who gets one has both."""
     first: dict[str, str] = {}
     for name in SECRETS:

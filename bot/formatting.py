@@ -46,7 +46,7 @@ def read_marks(text: str) -> Text:
     if UNMARKED.fullmatch(text):
         return (Words(text),)
     runs: list[Run] = []
-    for place, part in enumerate(_fenced(text)):
+    for place, part in enumerate(_split_fences(text)):
         if not place % 2:
             runs += _lines(part)
         elif part.strip():
@@ -60,7 +60,7 @@ def read_line(text: str, *, bold: bool = False) -> Text:
     return tuple(_inline(text, Words("", bold=bold)))
 
 
-def _fenced(text: str) -> list[str]:
+def _split_fences(text: str) -> list[str]:
     """The text outside and inside ``` by turns. One that is never closed is no mark."""
     parts = text.split(FENCE)
     if len(parts) % 2 == 0:
@@ -102,25 +102,25 @@ def _item(line: str, mark: re.Match[str]) -> Item:
 def _inline(text: str, style: Words) -> Iterator[Run]:
     end = 0
     for match in INLINE.finditer(text):
-        found, rest = _found(match, style)
+        found, rest = _read_match(match, style)
         if found:
-            yield from _styled(text[end : match.start()], style)
+            yield from _style(text[end : match.start()], style)
             yield from found
             end = match.end() - len(rest)
-    yield from _styled(text[end:], style)
+    yield from _style(text[end:], style)
 
 
-def _styled(text: str, style: Words) -> Iterator[Run]:
+def _style(text: str, style: Words) -> Iterator[Run]:
     if text:
         yield replace(style, text=text)
 
 
-def _found(match: re.Match[str], style: Words) -> tuple[list[Run], str]:
+def _read_match(match: re.Match[str], style: Words) -> tuple[list[Run], str]:
     """What a match stands for, nothing if it is no mark after all; and what of its end belongs to the words again."""
     if target := match["target"]:
-        return _labelled(target, (match["label"] or "").strip(), style), ""
+        return _label(target, (match["label"] or "").strip(), style), ""
     if bare := match["bare"]:
-        address = _trimmed(bare)
+        address = _trim(bare)
         return ([Link(address, address)] if leads_somewhere(address) else []), bare[len(address) :]
     if code := match["code"]:
         return [replace(style, text=code, code=True)], ""
@@ -131,7 +131,7 @@ def _found(match: re.Match[str], style: Words) -> tuple[list[Run], str]:
     return list(_inline(match["strike"], replace(style, strike=True))), ""
 
 
-def _labelled(target: str, label: str, style: Words) -> list[Run]:
+def _label(target: str, label: str, style: Words) -> list[Run]:
     """A label that looks like an address gives way to the address; after others the host is said."""
     if not leads_somewhere(target):
         return []
@@ -147,7 +147,7 @@ def _place(address: str) -> str:
     return urlsplit(address).hostname or address
 
 
-def _trimmed(address: str) -> str:
+def _trim(address: str) -> str:
     """Without the full stop or bracket that belongs to the sentence around it."""
     while address and address[-1] in TRAILING:
         opening = PAIRS.get(address[-1])

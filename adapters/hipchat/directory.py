@@ -171,12 +171,12 @@ class Directory:
         for id_ in ids:
             kept = self._names.get((team, id_))
             if kept is None or self._clock.now() >= kept[1]:
-                kept = await self._cached_name(team, id_)
+                kept = await self._find_name(team, id_)
             if kept is not None:
                 found[id_] = kept[0]
         return found
 
-    async def _cached_name(self, team: str, id_: str) -> tuple[str, datetime] | None:
+    async def _find_name(self, team: str, id_: str) -> tuple[str, datetime] | None:
         try:
             self.note(team, await self._api.call(team, Call("GET", ("user", id_))))
         except PermanentDeliveryError:

@@ -29,12 +29,12 @@ class Company(Protocol):
 
 def note_changes(before: Company, after: Company) -> Iterator[tuple[str, str]]:
     """The act and what it is about, for each thing that changed."""
-    for act, old, new in zip(SAID, _kept(before), _kept(after), strict=True):
+    for act, old, new in zip(SAID, _write_kept(before), _write_kept(after), strict=True):
         if old != new:
             yield act, f"{old} {new}"
 
 
-def _kept(company: Company) -> tuple[str, ...]:
+def _write_kept(company: Company) -> tuple[str, ...]:
     """Without blanks, in the order of `SAID`."""
     hours = company.hours
     days = NONE if hours.days is None else ",".join(map(str, sorted(hours.days)))

@@ -85,7 +85,7 @@ def _of_result(
     day = (review.cycle.released_at or review.cycle.created_at).date()
     for question in questions_of(review):
         asked = question.ask_about(asked_about(review))
-        lines = _said_by_name(question, result) if result.signed else _said(question, result, company, last)
+        lines = _list_signed(question, result) if result.signed else _list_unsigned(question, result, company, last)
         for writer, said in ((who or anybody, said) for who, said in lines):
             yield ExportedLine(
                 ExportSection.RECEIVED, day, writer, reader.name, about, review.cycle.setup.name, asked, said
@@ -112,13 +112,13 @@ def _of_takeaway(takeaway: Takeaway, reader: Person | None = None) -> Iterator[E
         yield ExportedLine(shelf, day, takeaway.author.name, team, "", review.cycle.setup.name, question, said)
 
 
-def _said_by_name(question: Question, result: Result) -> Iterator[tuple[str, str]]:
+def _list_signed(question: Question, result: Result) -> Iterator[tuple[str, str]]:
     for each in result.signed:
         if question.id in each.answers:
             yield say_who(each), _in_words(question, each.answers[question.id])
 
 
-def _said(
+def _list_unsigned(
     question: Question, result: Result, company: Mapping[str, float], last: Mapping[str, float]
 ) -> Iterator[tuple[str, str]]:
     """Nobody knows who."""

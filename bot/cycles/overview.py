@@ -156,7 +156,7 @@ def render_setup(cycle: Cycle, now: datetime, done: Sequence[Text] = ()) -> Form
         parts += [Paragraph(words(OWN_WORDS)["news"]), Quote((Words(cycle.setup.news),))]
     parts += [
         Buttons((what, *whom)),
-        Paragraph((*said[_readers(cycle)], Words(" "), *said[_asked(cycle)])),
+        Paragraph((*said[_readers(cycle)], Words(" "), *said[_name_asked(cycle)])),
         Paragraph(said["days"]),
     ]
     parts += [Buttons((when,)), *draw_organizer(cycle), Buttons(_buttons(cycle))]
@@ -172,7 +172,7 @@ def _readers(cycle: Cycle) -> str:
     return "_".join(["read" if setup.reviewee_reads else "hidden", *also])
 
 
-def _asked(cycle: Cycle) -> str:
+def _name_asked(cycle: Cycle) -> str:
     return "asked_all" if cycle.setup.scope is Scope.COMPANY else "asked"
 
 

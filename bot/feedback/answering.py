@@ -82,7 +82,7 @@ async def keep_typed(context: Context, events: Sequence[FormChanged]) -> None:
     async with context.store.read() as work:
         for event in events:
             await asyncio.sleep(0)  # while hundreds type, everybody else has a turn in between
-            workspace, typed = await _typed(work, event, context.clock.now())
+            workspace, typed = await _find_typed(work, event, context.clock.now())
             newest = found.get(key := (workspace, typed.sheet)) if typed else None
             if typed and (newest is None or newest.draft.order <= typed.draft.order):
                 found[key] = typed
@@ -95,7 +95,7 @@ async def keep_typed(context: Context, events: Sequence[FormChanged]) -> None:
         await work.commit()
 
 
-async def _typed(work: Work, event: FormChanged, now: datetime) -> tuple[int, TypedDraft | None]:
+async def _find_typed(work: Work, event: FormChanged, now: datetime) -> tuple[int, TypedDraft | None]:
     """What was typed, with the workspace it belongs to; None where that person may not answer it."""
     drawn = DRAWN.decode(event.state)
     try:
@@ -128,7 +128,7 @@ async def share(interaction: Interaction[FormSubmitted]) -> FormReply:
         async with interaction.work() as (work, actor):
             locked = await work.feedback.sheet_for_update(actor.person.workspace, drawn.sheet)
             sheet = check_reviewer(locked, actor.person)
-            answers = _given(sheet.request, drawn, interaction.event.answers)
+            answers = _read_given(sheet.request, drawn, interaction.event.answers)
             if sheet.request.is_cancelled or not await _is_shared(work, sheet, answers):
                 sheet = await _share(work, check_answerable(sheet, interaction.now), drawn, answers, interaction.now)
             form = await _thanks(interaction, work, actor, sheet, drawn)
@@ -190,7 +190,7 @@ async def settled(work: Work, sheet: Sheet, now: datetime) -> None:
     await lists_changed(work, [*people, *find_readers(request)], now)
 
 
-def _given(request: Request, drawn: Drawn, answers: Answers) -> tuple[SheetAnswer, ...]:
+def _read_given(request: Request, drawn: Drawn, answers: Answers) -> tuple[SheetAnswer, ...]:
     return tuple(filter(says_anything, read_answers(request, drawn, answers)))
 
 

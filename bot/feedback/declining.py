@@ -44,14 +44,15 @@ def check_owed(sheet: Sheet) -> Sheet:
 
 async def open_later(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Later": asks until when."""
-    sheet = await _owed(interaction)
+    sheet = await _find_owed(interaction)
     choices = (
         ("feedback.later_tomorrow", "button_tomorrow", Style.PRIMARY),
         ("feedback.later_week", "button_week", Style.PLAIN),
     )
     buttons = [Button(act, label(HERE, block), SHEET.encode(sheet.id), style) for act, block, style in choices]
     return in_place(
-        interaction, window(label(HERE, "title_later"), [topic_line(sheet.request), _said(sheet)["when"]], buttons)
+        interaction,
+        window(label(HERE, "title_later"), [topic_line(sheet.request), _read_words(sheet)["when"]], buttons),
     )
 
 
@@ -95,8 +96,8 @@ async def _remind(work: Work, sheet: Sheet, day: date | None, now: datetime) -> 
 
 async def open_decline(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Decline": the form says who reads the reason."""
-    sheet = await _owed(interaction)
-    said = _said(sheet)
+    sheet = await _find_owed(interaction)
+    said = _read_words(sheet)
     parts = (
         Paragraph(topic_line(sheet.request)),
         Paragraph(said["about"]),
@@ -122,12 +123,12 @@ async def decline(interaction: Interaction[FormSubmitted]) -> FormReply:
         raise refusal("long_reason", field="reason", most=REASON_LONGEST, count=len(reason))
     async with interaction.work() as (work, actor):
         sheet = check_owed(await _of(work, actor, SHEET.decode(interaction.event.state)))
-        suggested = await _suggested(interaction, work, sheet)
+        suggested = await _find_suggested(interaction, work, sheet)
         declined = await work.feedback.decline(sheet, reason, suggested, interaction.now)
         await settled(work, declined, interaction.now)
         after = await work.feedback.sheet(actor.person.workspace, sheet.id) or declined
         await work.commit()
-    lines, buttons = [_said(after)["declined"]], []
+    lines, buttons = [_read_words(after)["declined"]], []
     if after.request.closed_at is None:
         lines, buttons = [*lines, words(HERE)["after_all"]], [answer_button(after)]
     return UpdateForm(window(label(HERE, "title_decline"), lines, [*buttons, *_way_back(interaction)]))
@@ -140,7 +141,7 @@ def _way_back(interaction: Interaction[ButtonPressed] | Interaction[FormSubmitte
     return (Button("feedback.list", label(HERE, "button_owed"), FeedbackList.OWED.value),)
 
 
-async def _suggested(interaction: Interaction[FormSubmitted], work: Work, sheet: Sheet) -> Person | None:
+async def _find_suggested(interaction: Interaction[FormSubmitted], work: Work, sheet: Sheet) -> Person | None:
     """Whom the reviewer suggested: somebody who can be asked, and was not."""
     picked = interaction.event.answers.people("suggested")[:1]
     if not picked:
@@ -165,7 +166,7 @@ def check_suggested(person: Person, sheet: Sheet, asked: Sequence[Sheet]) -> Non
     check_reachable([person], "suggested")
 
 
-async def _owed(interaction: Interaction[ButtonPressed]) -> Sheet:
+async def _find_owed(interaction: Interaction[ButtonPressed]) -> Sheet:
     async with interaction.read() as (work, actor):
         found = await work.feedback.sheet(actor.person.workspace, SHEET.decode(interaction.event.value))
         return check_owed(check_reviewer(found, actor.person))
@@ -176,7 +177,7 @@ async def _of(work: Work, actor: Actor, number: int) -> Sheet:
     return check_reviewer(await work.feedback.sheet_for_update(actor.person.workspace, number), actor.person)
 
 
-def _said(sheet: Sheet) -> Phrases:
+def _read_words(sheet: Sheet) -> Phrases:
     requester = shorten(sheet.request.requester.name, NAME_LONGEST)
     return words(HERE, requester=requester, until=sheet.request.until)
 

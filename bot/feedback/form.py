@@ -43,7 +43,11 @@ def render_form(draft: RequestDraft, asker: Asker, notices: Sequence[str] = ()) 
         _templates(draft),
         *_own(draft, report),
     ]
-    parts += [*_asked(draft, about), _topic(draft, report), DateField("until", label(HERE, "label_until"), draft.until)]
+    parts += [
+        *_render_questions(draft, about),
+        _topic(draft, report),
+        DateField("until", label(HERE, "label_until"), draft.until),
+    ]
     parts += [_release(draft), Paragraph(_say_readers(draft, report))]
     if draft.source:
         parts.append(Paragraph(words(HERE)["link"]))
@@ -108,7 +112,7 @@ def _say_readers(draft: RequestDraft, report: Person | None) -> Text:
     return said["reads_not_subject" if draft.subject_reads is False else "reads_and_subject"]
 
 
-def _asked(draft: RequestDraft, about: Person) -> tuple[Part, ...]:
+def _render_questions(draft: RequestDraft, about: Person) -> tuple[Part, ...]:
     """The questions as people will read them, with the name of whom they are about."""
     if draft.of_template is None:
         return ()
@@ -144,14 +148,14 @@ def _own(draft: RequestDraft, report: Person | None) -> tuple[Field, ...]:
     box = TextField(
         "questions", said.plain(f"label_{block}"), draft.questions[:LONGEST_KEPT], LINES_LONGEST, multiline=True,
         optional=not asked, hint=said.plain(f"hint_{block}"),
-        placeholder=said.plain(_named("placeholder_questions", report)),
+        placeholder=said.plain(_name_block("placeholder_questions", report)),
     )  # fmt: skip
     rated = Option(RATED, label(HERE, "option_rated"))
     ticked = (RATED,) if draft.rated else ()
     return (box, ChecksField("rating", label(HERE, "label_rating"), (rated,), ticked)) if asked else (box,)
 
 
-def _named(block: str, report: Person | None) -> str:
+def _name_block(block: str, report: Person | None) -> str:
     """The phrase that speaks about a report, where it is about one."""
     return f"{block}_about" if report else block
 
@@ -161,7 +165,7 @@ def _topic(draft: RequestDraft, report: Person | None) -> TextField:
     template = draft.of_template
     name = template.topic_label if template else label(HERE, "label_topic")
     said = words(HERE, about=shorten(report.name, REPORT_LONGEST) if report else "")
-    placeholder = template.topic_placeholder if template else said.plain(_named("placeholder_topic", report))
+    placeholder = template.topic_placeholder if template else said.plain(_name_block("placeholder_topic", report))
     longest = TOPIC_LONGEST if len(draft.topic) <= TOPIC_LONGEST else LONGEST_KEPT
     hint = label(HERE, "hint_topic")
     return TextField("topic", name, draft.topic[:LONGEST_KEPT], longest, hint=hint, placeholder=placeholder)

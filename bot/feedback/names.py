@@ -35,7 +35,7 @@ class Meant:
         unknown = [name for name, people in zip(self.names, self.people, strict=True) if not people]
         ambiguous = [name for name, people in zip(self.names, self.people, strict=True) if len(people) > 1]
         problems = (("unknown_names", unknown), ("ambiguous_names", ambiguous))
-        return [refusal(block, people=list(map(_typed, names))).sentence for block, names in problems if names]
+        return [refusal(block, people=list(map(_write_name, names))).sentence for block, names in problems if names]
 
 
 async def find_meant(
@@ -65,7 +65,7 @@ def _behind(mention: Mention, known: Mapping[Handle, Person]) -> list[Person]:
     return [known[handle] for handle in mention.handles if handle in known][:1]
 
 
-def _typed(name: Name) -> str:
+def _write_name(name: Name) -> str:
     return f"@{name.name if isinstance(name, Mention) else name}"
 
 

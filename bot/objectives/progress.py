@@ -88,7 +88,7 @@ async def save_progress(interaction: Interaction[FormSubmitted]) -> FormReply:
     async with interaction.work() as (work, actor):
         found = await work.objectives.get_for_update(actor.person.workspace, OBJECTIVE.decode(interaction.event.state))
         before = check_open(check_owner(found, actor.person))
-        made, note = _typed_progress(before, interaction.event.answers)
+        made, note = _read_progress(before, interaction.event.answers)
         if not note and made == Progress(before.progress, before.by_hand, before.health, before.wording.key_results):
             return UpdateForm(receipt.of_change(before, [words(RECEIPT)["unchanged"]]))
         after, told = await record_step(interaction, work, actor, before, made, note)
@@ -114,7 +114,7 @@ async def record_step(
     return after, told
 
 
-def _typed_progress(before: Objective, answers: Answers) -> tuple[Progress, str]:
+def _read_progress(before: Objective, answers: Answers) -> tuple[Progress, str]:
     """What was filled in, if the rules allow it."""
     parts = {each.number: _percent(answers, f"key_result_{each.number}") for each in before.wording.key_results}
     health = answers.choice("health", Health)

@@ -56,14 +56,14 @@ async def save_edit(interaction: Interaction[FormSubmitted]) -> FormReply:
         )
         text, value = await _new_words(work, praise, interaction.event.answers)
         if (text, value) == (praise.text, praise.value):
-            return UpdateForm(_saved_form(praise, words(HERE)["unchanged"]))
+            return UpdateForm(_render_saved(praise, words(HERE)["unchanged"]))
         await check_day(work, actor.person, EDITS_A_DAY, interaction.now)
         changed = await work.praises.edit(praise, text, value, interaction.now)
         reached = await copies.redraw(work, changed, interaction.now)
         await lists_changed(work, viewers_of(praise), interaction.now)
         await work.commit()
     said = words(HERE, copies=reached)
-    return UpdateForm(_saved_form(praise, said["saved_everywhere" if reached else "saved"]))
+    return UpdateForm(_render_saved(praise, said["saved_everywhere" if reached else "saved"]))
 
 
 async def _new_words(work: Work, praise: Praise, answers: Answers) -> tuple[str, str | None]:
@@ -74,7 +74,7 @@ async def _new_words(work: Work, praise: Praise, answers: Answers) -> tuple[str,
     return text, value
 
 
-def _saved_form(praise: Praise, said: Text) -> Form:
+def _render_saved(praise: Praise, said: Text) -> Form:
     buttons = Buttons((edit_button(praise.id), undo_button(praise.id)))
     return as_form(Message((Paragraph(said), buttons)), label(HERE, "title_saved"))
 

@@ -212,7 +212,7 @@ class BallotFolder:
         """A cycle that was released can't begin again: an older database doesn't know that it was."""
         self._check_folder()
         if find_gate(self._root, cycle) is None:
-            if self._released(cycle).exists():
+            if self._name_released(cycle).exists():
                 raise BallotsLost(cycle.hex())
             self._make(cycle, terms)
         self._folder(cycle).add_terms(terms)
@@ -248,7 +248,7 @@ class BallotFolder:
             known = self._cycles[cycle] = (wrapped, folder)
         return known[1].at(gate)
 
-    def _released(self, cycle: CycleId) -> Path:
+    def _name_released(self, cycle: CycleId) -> Path:
         return self._root / f"{cycle.hex()}.{RELEASED}"
 
     def _read_seal(self, cycle: CycleId) -> tuple[Path, bytes]:
@@ -287,7 +287,7 @@ class BallotFolder:
     def _destroy(self, cycle: CycleId, released: bool) -> None:
         self._check_folder()
         if released:
-            replace(self._released(cycle), b"")
+            replace(self._name_released(cycle), b"")
         self._cycles.pop(cycle, None)
         while (gate := find_gate(self._root, cycle)) is not None:
             with suppress(FileNotFoundError):  # renamed, or another replica is at it

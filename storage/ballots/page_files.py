@@ -44,7 +44,7 @@ def claim_link(folder: CycleFolder, link: PageLink, browser: str) -> bool:
 
 def outdate_links(folder: CycleFolder, person: int) -> None:
     def outdate(gate: Path) -> None:
-        _make(gate, _numbered(folder, gate, person, _newest(folder, gate, person) + 1), b"")
+        _make(gate, _name_claim(folder, gate, person, _newest(folder, gate, person) + 1), b"")
 
     _in_gate(folder, outdate)
 
@@ -71,12 +71,12 @@ def _make(gate: Path, path: Path, content: bytes) -> None:
 
 def _newest(folder: CycleFolder, gate: Path, person: int) -> int:
     number = 0
-    while _numbered(folder, gate, person, number + 1).exists():
+    while _name_claim(folder, gate, person, number + 1).exists():
         number += 1
     return number
 
 
-def _numbered(folder: CycleFolder, gate: Path, person: int, number: int) -> Path:
+def _name_claim(folder: CycleFolder, gate: Path, person: int, number: int) -> Path:
     return gate / f"{folder.seal.name_of(LINKS, str(person))}.{number}{LINKS}"
 
 

@@ -48,7 +48,7 @@ class Seal:
 
     def close(self, content: Mapping[str, Any], bound: bytes) -> bytes:
         """Opens only with the same `bound`: what it belongs to."""
-        return seal_bytes(self._ballots, _padded(content), bound)
+        return seal_bytes(self._ballots, _pad(content), bound)
 
     def open(self, sealed: bytes, bound: bytes) -> dict[str, Any]:
         content: dict[str, Any] = json.loads(open_bytes(self._ballots, sealed, bound))
@@ -102,7 +102,7 @@ def _key(cycle: CycleId, secret: bytes, purpose: bytes) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, salt=cycle, info=b"upward ballots " + purpose).derive(secret)
 
 
-def _padded(content: Mapping[str, Any]) -> bytes:
+def _pad(content: Mapping[str, Any]) -> bytes:
     plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     size = SMALLEST
     while size < len(plain):

@@ -80,7 +80,7 @@ UNREAD_ON = select_moments(READER.c.person_id, READER.c.later, _PUT_OFF)
 class Results(Named):
     async def save_result(self, review: Review, result: NewResult | None, now: datetime) -> Review:
         state = _state_of(result)
-        key = {"review": review.id} if result is None else {"review": review.id} | _written(result.figures, state)
+        key = {"review": review.id} if result is None else {"review": review.id} | _write_row(result.figures, state)
         if not await self._sql.change(SAVE_NOTHING if result is None else SAVE, key):
             return (await self._reviews([review.id]))[0]
         kept = [each.id for each in review.readers]
@@ -204,7 +204,7 @@ def _state_of(result: NewResult | None) -> ReviewState:
     return ReviewState.PASSED_ON if result.passed_on else ReviewState.SHOWN
 
 
-def _written(figures: Figures, state: ReviewState) -> dict[str, Any]:
+def _write_row(figures: Figures, state: ReviewState) -> dict[str, Any]:
     counts = {question: list(each) for question, each in figures.counts.items()}
     return {"new_state": state.value, "new_shared": figures.shared, "new_counts": counts}
 

@@ -28,12 +28,12 @@ from storage.questions import parse_questions, write_questions
 from storage.tables import CYCLE, HANDLE, REVIEW, REVIEW_DEBT
 
 
-def _labelled(table: Table, prefix: str, *but: str) -> tuple[Label[Any], ...]:
+def _label(table: Table, prefix: str, *but: str) -> tuple[Label[Any], ...]:
     return tuple(column.label(f"{prefix}_{column.name}") for column in table.columns if column.name not in but)
 
 
 CYCLE_COLUMNS = (
-    *_labelled(CYCLE, "cycle", "questions", "company", "outdated_after", "outdated_person", "announce", "seen_changes"),
+    *_label(CYCLE, "cycle", "questions", "company", "outdated_after", "outdated_person", "announce", "seen_changes"),
     cast(CYCLE.c.questions, Text).label("cycle_questions"),
 )
 IN_CHATS = HANDLE.c.platform.concat("").in_(bindparam("chats", expanding=True))
@@ -42,8 +42,8 @@ accounts of a chat for each person, as long as it has not counted them."""
 NOBODY = -1
 ABOUT_WHOM, ALSO_ABOUT = func.coalesce(REVIEW.c.reviewee_id, COMPANY), func.coalesce(REVIEW.c.partner_id, NOBODY)
 """The number of whom a review is about, and of the second of two; SQL's NULL is in no list, and not in none."""
-REVIEW_COLUMNS = (*_labelled(REVIEW, "review", "counts", "earlier_id"), *CYCLE_COLUMNS)
-DEBT_COLUMNS = (*_labelled(REVIEW_DEBT, "debt"), *REVIEW_COLUMNS)
+REVIEW_COLUMNS = (*_label(REVIEW, "review", "counts", "earlier_id"), *CYCLE_COLUMNS)
+DEBT_COLUMNS = (*_label(REVIEW_DEBT, "debt"), *REVIEW_COLUMNS)
 WITH_CYCLE = REVIEW.join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
 WITH_REVIEW = REVIEW_DEBT.join(REVIEW, REVIEW.c.id == REVIEW_DEBT.c.review_id).join(
     CYCLE, CYCLE.c.id == REVIEW.c.cycle_id

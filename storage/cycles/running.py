@@ -135,7 +135,7 @@ class Running(Loading):
         for some in chunks(list(counts)):
             for row in await self._sql.rows(COUNTS, {"ids": list(some)}):
                 counts[row.review_id][row.state] = row.number
-        return tuple(Progress(each, *_count(counts[each.id]), _declined(counts[each.id])) for each in reviews)
+        return tuple(Progress(each, *_count(counts[each.id]), _count_declined(counts[each.id])) for each in reviews)
 
     async def find_close(self, cycles: Sequence[CycleId], person: Person) -> Mapping[CycleId, frozenset[int]]:
         rows = await self._sql.rows(CLOSE, {"cycles": list(cycles), "whom": person.id}) if cycles else ()
@@ -234,5 +234,5 @@ def _count(states: Mapping[str, int]) -> tuple[int, int, int]:
     return asked, states.get(DebtState.PAID.value, 0), states.get(DebtState.OWED.value, 0)
 
 
-def _declined(states: Mapping[str, int]) -> int:
+def _count_declined(states: Mapping[str, int]) -> int:
     return states.get(DebtState.DECLINED.value, 0)

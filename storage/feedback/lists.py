@@ -130,7 +130,7 @@ async def find_texts(
 ) -> tuple[list[tuple[str, int]], int]:
     """What somebody received, or gave: asked for, and not. A page of kinds (`sheet`, `given`) and ids, and how many
     there are in all."""
-    each = union_all(_sheets(reader.id, search, now), _given(reader.id, search)).subquery()
+    each = union_all(_sheets(reader.id, search, now), _select_given(reader.id, search)).subquery()
     found = select(each.c.kind, each.c.id)
     order = (each.c.at.desc(), each.c.kind, each.c.id.desc())
     rows, total = await find_page(sql, found, order, page, PAGE)
@@ -153,7 +153,7 @@ def _sheets(reader: int, search: Search, now: datetime) -> Select[Any]:
     return found
 
 
-def _given(reader: int, search: Search) -> Select[Any]:
+def _select_given(reader: int, search: Search) -> Select[Any]:
     received = search.shelf is FeedbackList.RECEIVED
     mine, theirs = (GIVEN.c.receiver_id, GIVEN.c.giver_id) if received else (GIVEN.c.giver_id, GIVEN.c.receiver_id)
     found = select(literal("given").label("kind"), GIVEN.c.id, GIVEN.c.given_at.label("at")).where(mine == reader)

@@ -80,7 +80,7 @@ class Changes:
             row(people[kept.line.number], Source.IMPORT, _says(told, kept, who.get(kept.line.number))) for kept in lines
         ]
         await self._sql.many(SAY[self._sql.kind], said)
-        await self._sql.many(DONE, [_applied_change(import_.id, each, people, who) for each in lines])
+        await self._sql.many(DONE, [_write_change(import_.id, each, people, who) for each in lines])
         await refresh(self._sql, people.values())
 
     async def _find_gone(self, number: int, lines: Sequence[StagedRow]) -> dict[str, Known]:
@@ -165,7 +165,7 @@ def _person(workspace: int, kept: StagedRow, now: datetime) -> dict[str, Any]:
     }
 
 
-def _applied_change(
+def _write_change(
     number: int, kept: StagedRow, people: Mapping[int, int], known: Mapping[int, Known]
 ) -> dict[str, Any]:
     before = known[kept.line.number].said if kept.line.number in known else None

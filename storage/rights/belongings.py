@@ -45,14 +45,14 @@ class ErasingBelongings:
         await self._sql.change(update(OBJECTIVE).where(OBJECTIVE.c.manager_id == person).values(manager_id=None))
 
     async def find_requests(self, person: int) -> tuple[int, ...]:
-        return await self._ids(REQUEST.c.id, _of(person), ~_kept(person))
+        return await self._ids(REQUEST.c.id, _of(person), ~_is_kept(person))
 
     async def find_requests_to(self, person: int) -> tuple[int, ...]:
         asked = exists().where(SHEET.c.request_id == REQUEST.c.id, SHEET.c.reviewer_id == person)
         return await self._ids(REQUEST.c.id, asked, REQUEST.c.closed_at.is_(None))
 
     async def erase_feedback(self, person: int) -> None:
-        await self._sql.change(delete(REQUEST).where(_of(person), ~_kept(person)))
+        await self._sql.change(delete(REQUEST).where(_of(person), ~_is_kept(person)))
         mine = SHEET.c.reviewer_id == person
         await self._sql.change(delete(DRAFT).where(DRAFT.c.sheet_id.in_(select(SHEET.c.id).where(mine))))
         await self._sql.change(delete(SHEET).where(mine, SHEET.c.state != State.SHARED.value))
@@ -66,7 +66,7 @@ def _of(person: int) -> ColumnElement[bool]:
     return or_(REQUEST.c.requester_id == person, REQUEST.c.about_id == person)
 
 
-def _kept(person: int) -> ColumnElement[bool]:
+def _is_kept(person: int) -> ColumnElement[bool]:
     """What they asked about a report who reads the answers too is that report's."""
     about_another = and_(REQUEST.c.requester_id == person, REQUEST.c.about_id != person)
     return and_(about_another, REQUEST.c.subject_reads)

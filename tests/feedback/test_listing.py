@@ -133,7 +133,7 @@ async def test_shelves_read_only_what_is_somebodys(one_team: Office, shelf: Feed
     """Whole tables are never looked through."""
     (ana,) = await find_people(one_team, "ana")
     now = one_team.sandbox.clock.now()
-    each = union_all(lists._sheets(ana.id, Search(shelf), now), lists._given(ana.id, Search(shelf)))
+    each = union_all(lists._sheets(ana.id, Search(shelf), now), lists._select_given(ana.id, Search(shelf)))
     asked = each.compile(dialect=sqlite.dialect(paramstyle="named"))
     values = {name: str(value) if isinstance(value, datetime) else value for name, value in asked.params.items()}
     async with one_team.store.read() as work:

@@ -93,7 +93,7 @@ async def _render(work: Work, debt: ReviewDebt, done: int, *, on_page: bool) -> 
 async def keep_typed(context: Context, events: Sequence[FormChanged]) -> None:
     """Keeps what reviewers are typing; what is not theirs to answer is dropped."""
     async with context.store.read() as work:
-        found = [await _typed(work, each, context.clock.now()) for each in events]
+        found = [await _find_typed(work, each, context.clock.now()) for each in events]
     newest: dict[DebtId, TypedReview] = {}
     for typed in sorted((each for each in found if each), key=lambda each: each.draft.order):
         newest[typed.debt] = typed
@@ -103,7 +103,7 @@ async def keep_typed(context: Context, events: Sequence[FormChanged]) -> None:
             await work.commit()
 
 
-async def _typed(work: Work, event: FormChanged, now: datetime) -> TypedReview | None:
+async def _find_typed(work: Work, event: FormChanged, now: datetime) -> TypedReview | None:
     carried = CARRIED.decode(event.state)
     try:
         actor = await admit(work, event.by, Who.EVERYBODY, Feature.CYCLES)

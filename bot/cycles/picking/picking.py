@@ -84,7 +84,7 @@ async def open_form(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         filled = pick.people or _suggest(members, pick, actor.person, unfit)
         people = await work.people.by_ids(pick.cycle.workspace, filled)
     shown = [each for each in people if each.id in known and each.id != actor.person.id]
-    no = _ruled_out(members, pick, unfit)
+    no = _name_unfit(members, pick, unfit)
     return in_place(interaction, _render(pick, actor.person, shown, no, interaction.event.by.platform))
 
 
@@ -95,12 +95,12 @@ def _suggest(members: Sequence[Member], pick: Pick, picker: Person, unfit: Unfit
     found = find_asked(members, setup, about.id, setup.days.ask)
     if not found and about.manager is not None:
         found = frozenset(each.id for each in members if each.manager == about.manager)
-    no = {*unfit.silent, *_ruled_out(members, pick, unfit)}
+    no = {*unfit.silent, *_name_unfit(members, pick, unfit)}
     able = {each.id for each in members if each.id in found and each.name not in no and each.id != picker.id}
     return able if len(able) <= PICKED_MOST else ()
 
 
-def _ruled_out(members: Sequence[Member], pick: Pick, unfit: Unfit) -> Sequence[str]:
+def _name_unfit(members: Sequence[Member], pick: Pick, unfit: Unfit) -> Sequence[str]:
     """Whom it is about, who reads the result, and who picks, by their names."""
     managing = [each.name for each in members if each.id == pick.reviewee.manager]
     return sorted({*unfit.reading, *managing})

@@ -213,10 +213,10 @@ def identify(question: Question) -> Question:
     """With the id that these words, so answered, have everywhere: only equal ones are ever compared."""
     asked = (question.kind, question.text, question.options)
     digest = sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
-    return replace(question, id=_known_ids().get(asked) or f"own_{digest[:ID_DIGITS]}")
+    return replace(question, id=_find_ids().get(asked) or f"own_{digest[:ID_DIGITS]}")
 
 
 @lru_cache(maxsize=1)
-def _known_ids() -> Mapping[tuple[Kind, str, tuple[str, ...]], str]:
+def _find_ids() -> Mapping[tuple[Kind, str, tuple[str, ...]], str]:
     every = (question_of(each) for template in read_sets()["cycle_templates"] for each in template["questions"])
     return {(each.kind, each.text, each.options): each.id for each in every}

@@ -137,7 +137,7 @@ def places_of(header: Sequence[str]) -> dict[Field, int]:
 
 def kind_of(name: str) -> tuple[Field, int] | None:
     """The kind of a column, and the rank of its name (0: best)."""
-    known, name = _known(), name[:LONGEST]
+    known, name = _index_names(), name[:LONGEST]
     bare, notes = _NOTES.sub(" ", name), " ".join(_NOTES.findall(name))
     if found := known.get(_key(name)) or known.get(_key(f"{notes} {bare}")):
         return found
@@ -160,7 +160,7 @@ def _is_other(name: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[str, tuple[Field, int]]:
+def _index_names() -> dict[str, tuple[Field, int]]:
     return {_key(name): (kind, rank) for kind, names in NAMES.items() for rank, name in enumerate(names)}
 
 

@@ -188,7 +188,7 @@ class Judge:
         if Field.MANAGER.value not in self.import_.columns:
             return {}
         await self._read_edges()
-        managers = await self._known_managers()
+        managers = await self._find_managers()
         judged = await asyncio.to_thread(self._judge, managers)
         for start in range(0, len(judged), CHUNK):
             async with self.store.work() as work:
@@ -211,7 +211,7 @@ class Judge:
                     self._commanded.add(person)
             after = edges[-1][0]
 
-    async def _known_managers(self) -> Mapping[str, Known]:
+    async def _find_managers(self) -> Mapping[str, Known]:
         """Managers who are not in the file."""
         wanted = sorted({manager for _, _, manager, _ in self._named if manager and manager not in self._keys})
         found: dict[str, Known] = {}
