@@ -6,7 +6,7 @@ import asyncio
 import multiprocessing
 import signal
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
@@ -37,6 +37,8 @@ LEADERS, TEAM, LEAST = 3, 5, 3
 REPLICAS = 3
 QUESTIONS = (Question("one", "One", Kind.TEXT, "What one thing?"),)
 PASSES = 4
+KILLS_OF_A_COMPANY = 50
+"""At most, from its first answer to the release."""
 LONGEST = 60.0
 """Seconds of a life on a busy machine."""
 A_MINUTE = timedelta(minutes=1)
@@ -216,13 +218,16 @@ class Company:
         return known.union(*on_their_way)
 
 
-async def answers_killed(database_urls: Sequence[str], folder: Path, kills: int, seed: int) -> Tally:
-    """In one company after another, each from its first answer to the release."""
+async def answers_killed(database_urls: Iterable[str], folder: Path, kills: int, seed: int) -> Tally:
+    """In one company after another, each from its first answer to the release, until so many were killed: not everybody
+    comes past the step at which they are to die."""
     tally = Tally()
     for number, url in enumerate(database_urls):
         company = Company(url, folder / f"ballots {seed} {number}", Random(f"{seed} {number}"), tally)
         await company.prepare()
-        await live_through(company, -(-kills // len(database_urls)))
+        await live_through(company, min(kills, KILLS_OF_A_COMPANY))
+        if tally.kills.total() >= kills:
+            break
     return tally
 
 

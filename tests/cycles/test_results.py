@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.cycles.ballots import Ballot
+from bot.cycles.ballots import Ballot, DebtId
 from bot.cycles.results.averages import (
     ANSWERS_LEAST,
     GROUPS_LEAST,
@@ -17,7 +17,7 @@ from bot.cycles.results.averages import (
     find_comparable,
 )
 from bot.cycles.results.result import CompanyFigures, Figures
-from bot.cycles.results.results import make_result
+from bot.cycles.results.results import count_named, make_result
 from bot.question_sets import Kind, Question
 
 POINTS = ("Almost never", "Rarely", "Sometimes", "Often", "Very often")
@@ -85,6 +85,12 @@ def test_a_text_is_shown_though_one_alone_wrote_one() -> None:
     result = make_result(QUESTIONS, [*rate(4, 5), Ballot({"one_change": "Listen."})], 3)
     assert result is not None
     assert result.texts == {"one_change": ("Listen.",)}
+
+
+def test_with_names_one_answer_is_enough_and_no_text_is_counted() -> None:
+    result = count_named(QUESTIONS, {DebtId(b"1"): {"information": "4", "one_change": "Listen."}, DebtId(b"2"): {}})
+    assert result is not None
+    assert result.figures == Figures(1, {"information": (0, 0, 0, 1, 0), "freedom": (0, 0, 0)})
 
 
 def figures(*counts: int) -> Figures:

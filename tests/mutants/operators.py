@@ -25,6 +25,7 @@ PURE: dict[str, tuple[str, ...]] = {
     ),
     "bot/cycles/results/results.py": (
         "tests/cycles/test_results.py", "tests/anonymity/test_order.py", "tests/anonymity/test_subtraction.py",
+        "tests/cycles/test_named.py", "tests/cycles/test_passed_on.py", "tests/cycles/test_passing_on.py",
     ),
     "bot/cycles/results/averages.py": (
         "tests/cycles/test_results.py", "tests/anonymity/test_subtraction.py", "tests/cycles/test_unread.py",
