@@ -22,7 +22,7 @@ MADE_UP = re.compile(r"secret|change|example|your|placeholder|xxx|1234|abcd|test
 GUESSED = frozenset({"", "admin", "changeme", "password", "postgres", "secret", "upward"})
 EVERYWHERE = frozenset({"0.0.0.0", "::", "*"})  # noqa: S104 # nosec B104 - named, not listened on
 SCATTERED = 8
-"""So many different steps from byte to byte the key has at least; 32 random bytes have about 29."""
+"""So many different steps from byte to byte there are at least; 32 random bytes have about 29, hex digits 21."""
 
 
 def dangerous(settings: Settings) -> list[str]:
@@ -47,9 +47,13 @@ def _is_made_up(secret: SecretStr) -> bool:
     text = secret.get_secret_value()
     return (
         not re.fullmatch(rf"[0-9A-Za-z]{{{SHORTEST_SECRET},}}", text)
-        or len(set(text)) < SCATTERED
+        or _is_regular(text.encode())
         or _looks_typed(text)
     )
+
+
+def _is_regular(raw: bytes) -> bool:
+    return len({(after - before) % 256 for before, after in pairwise(raw)}) < SCATTERED
 
 
 def _looks_typed(text: str) -> bool:
@@ -59,9 +63,7 @@ def _looks_typed(text: str) -> bool:
 
 def _weak_keys(settings: Settings) -> Iterator[str]:
     for place, key in enumerate(settings.secret_keys, start=1):
-        raw = base64.urlsafe_b64decode(key)
-        steps = {(after - before) % 256 for before, after in pairwise(raw)}
-        if len(steps) < SCATTERED:
+        if _is_regular(base64.urlsafe_b64decode(key)):
             yield (
                 f"UPWARD_SECRET_KEYS has as number {place} a key that is not random, so that what is encrypted can be "
                 f"read by anybody. Make one with: {NEW_KEY}"

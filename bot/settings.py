@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -135,6 +136,9 @@ class Settings(BaseSettings):
     def _address(cls, url: str, info: object) -> str:
         if not url.startswith(("https://", "http://")):
             raise ValueError("should begin with https://")
+        parts = urlsplit(url)
+        if not parts.hostname or parts.username is not None or parts.query or parts.fragment:
+            raise ValueError("should be an address alone: a host, without a name or password before it, and no ? or #")
         return url.rstrip("/") + ("/" if getattr(info, "field_name", "") != "public_url" else "")
 
     @field_validator("upward_secret_keys")

@@ -42,7 +42,17 @@ def test_what_slack_and_the_machine_make_is_taken(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(
-    "secret", ["a", "changeme", "0" * 32, "your-signing-secret", "signingsecretgoeshere", "ab" * 16]
+    "secret",
+    [
+        "a",
+        "changeme",
+        "0" * 32,
+        "your-signing-secret",
+        "signingsecretgoeshere",
+        "ab" * 16,
+        "0123456789abcdef" * 2,
+        "deadbeef" * 4,
+    ],
 )
 @pytest.mark.parametrize("name", ["SLACK_SIGNING_SECRET", "SLACK_CLIENT_SECRET"])
 def test_a_secret_that_anybody_guesses_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, secret: str) -> None:
