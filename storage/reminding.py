@@ -57,18 +57,20 @@ def of_many(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 def select_moments(
     person: Column[Any], day: Column[Any], *wanted: ColumnElement[bool], since: Column[Any] | None = None
 ) -> Select[Any]:
-    """Of each person the last of these days in the window, and since when they have known of it, if that matters."""
+    """Of each person each of these days in the window, and since when they have known of it, if that matters. The last
+    one alone may come for them when an earlier one has: the window is that of all, however far it is to the next day on
+    which somebody works."""
     with_nudge = person.table.join(PERSON, and_(PERSON.c.id == person, IS_REMINDED)).outerjoin(
         NUDGE, NUDGE.c.person_id == person
     )
     known = () if since is None else (func.max(since).label("since"),)
     return (
-        select(person.label("person"), func.max(day).label("day"), *known)
+        select(person.label("person"), day.label("day"), *known)
         .select_from(with_nudge)
         .where(person.table.c.workspace_id == bindparam("of_workspace"), person > bindparam("after"))
         .where(*wanted, comes(day, TOLD_ON), may_be_asked())
-        .group_by(person)
-        .order_by(person)
+        .group_by(person, day)
+        .order_by(person, day)
         .limit(bindparam("most"))
     )
 

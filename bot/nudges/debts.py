@@ -36,9 +36,13 @@ class Moments:
 
     @classmethod
     def page(cls, found: Sequence[Moment], most: int, *, forward: bool = False) -> Moments:
-        """At most `most` moments, one for each person, which all move `forward` or none."""
+        """At most `most` moments, those of each person beside each other, which all move `forward` or none. Of whom
+        there may be more, the next page has all."""
         moments = tuple(replace(each, forward=forward) for each in found)
-        return cls(moments, found[-1].person if len(found) == most else None)
+        if len(found) < most:
+            return cls(moments)
+        whole = tuple(each for each in moments if each.person != moments[-1].person) or moments
+        return cls(whole, whole[-1].person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ _STILL_OWED = exists().where(SHEET.c.request_id == REQUEST.c.id, _MISSED)
 _OPEN = REQUEST.c.closed_at.is_(None)
 _REQUESTER = and_(PERSON.c.id == REQUEST.c.requester_id, IS_REMINDED)
 UNANSWERED_ON = Prepared(
-    select(REQUEST.c.requester_id, func.max(REQUEST.c.until).label("until"))
+    select(REQUEST.c.requester_id, REQUEST.c.until)
     .select_from(REQUEST.join(PERSON, _REQUESTER).outerjoin(NUDGE, NUDGE.c.person_id == REQUEST.c.requester_id))
     .where(REQUEST.c.workspace_id == bindparam("of_workspace"), _OPEN, _STILL_OWED)
     .where(
@@ -99,8 +99,8 @@ UNANSWERED_ON = Prepared(
         REQUEST.c.until.between(a_day("first"), a_day("last")),
     )
     .where(or_(TOLD_ON.is_(None), REQUEST.c.until >= TOLD_ON), may_be_asked())
-    .group_by(REQUEST.c.requester_id)
-    .order_by(REQUEST.c.requester_id)
+    .group_by(REQUEST.c.requester_id, REQUEST.c.until)
+    .order_by(REQUEST.c.requester_id, REQUEST.c.until)
     .limit(bindparam("most"))
 )
 _UNANSWERED = (

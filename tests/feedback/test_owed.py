@@ -109,6 +109,18 @@ async def test_the_requester_hears_once_what_is_missing(team: Office) -> None:
     assert "Ben Okafor and 2 others have not answered The move" in home.plain
 
 
+async def test_the_requester_hears_of_one_though_another_ends_before_the_weekend_is_over(one_team: Office) -> None:
+    clock_at(one_team, MONDAY)
+    await asked(one_team, "ana", "ben", days=3)
+    await asked(one_team, "ana", "carla", days=4, topic="The map")
+    clock_at(one_team, FRIDAY, 12)
+    await remind(one_team)
+    assert "has not answered The move, which was due on Dec 3, 2026." in reminder(one_team, "ana").plain
+    clock_at(one_team, MONDAY + 7 * DAY)
+    await remind(one_team)
+    assert "has not answered The map, which was due on Dec 4, 2026." in reminder(one_team, "ana").plain
+
+
 async def test_what_comes_after_all_goes_from_the_requesters_reminder(one_team: Office) -> None:
     clock_at(one_team, MONDAY)
     await asked(one_team, "ana", "ben", "carla", days=1)
