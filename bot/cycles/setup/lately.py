@@ -41,12 +41,14 @@ def tells_apart(before: Before, now: frozenset[int], least: int) -> bool:
         return True
     for signs in product((-1, 0, 1), repeat=len(before)):
         some = [(sign, group, then) for sign, (group, then) in zip(signs, before.items(), strict=True) if sign]
+        if len(some) < 2:
+            continue
         left = Counter(now)
         for sign, group, _ in some:
             left.update(dict.fromkeys(group, sign))
         differing = [each for each, times in left.items() if times]
         gone = sum(each < 0 for each in differing)  # each may be any other of them
-        if len(some) > 1 and 0 < len(differing) < max(least, *(then for _, _, then in some)) + 2 * gone:
+        if 0 < len(differing) < max(least, *(then for _, _, then in some)) + 2 * gone:
             return True
     return False
 
