@@ -13,6 +13,7 @@ from bot.messages import (
     Button,
     Buttons,
     Chart,
+    Divider,
     Link,
     Mention,
     Message,
@@ -115,9 +116,21 @@ def page_for(order: Order, can: Capabilities, own: Mapping[Button, str] = NO_LIN
 
 
 def _without_own(message: Message, own: Mapping[Button, str]) -> Message:
-    rows = ((part, _others(part, own) if isinstance(part, Buttons) else ()) for part in message.parts)
-    parts = (Buttons(others) if others else part for part, others in rows if others or not isinstance(part, Buttons))
-    return replace(message, parts=tuple(parts))
+    """The rows with other buttons, each with the words that belong to it. What leads to pages of its own is left out,
+    and how many things there are: the page is stored, and a reminder knows what somebody has answered a moment ago."""
+    if not own:
+        return message
+    said = words(HERE)["rest"]
+    parts: list[Part] = [Paragraph(said)]
+    since: list[Part] = []
+    for number, part in enumerate(message.parts):
+        if not isinstance(part, Buttons):
+            since = [*since, part] if number and not isinstance(part, Divider) else []
+            continue
+        if others := _others(part, own):
+            parts += [*since, Buttons(others)]
+        since = []
+    return replace(message, parts=tuple(parts), summary=said)
 
 
 def _others(row: Buttons, own: Mapping[Button, str]) -> tuple[Button, ...]:

@@ -115,8 +115,10 @@ class Nudges:
         return Replace(reminder(found, actor.person, today, home=interaction.platform.can.home))
 
     async def _find_settled_by(self, interaction: Interaction[ButtonPressed]) -> frozenset[bytes]:
-        """Nothing while that can't be told: whoever acts gets an answer."""
+        """Nothing while that can't be told: whoever acts gets an answer. Nor on a web page: what it shows is stored."""
         person = (await interaction.admit()).person
+        if interaction.event.on_page:
+            return frozenset()
         return await find_settled(interaction.context, self._sources, person) or frozenset()
 
     async def _find(self, work: Work, person: Person, now: datetime, settled: frozenset[bytes]) -> Owed:

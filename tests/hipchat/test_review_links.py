@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -11,12 +11,15 @@ from sqlalchemy import select
 from adapters.sandbox.clock import Clock
 from adapters.sandbox.company import DEMO, load_company
 from adapters.webforms.sentences import TAKEN
+from bot.cycles.running.sweeping import sweep_due
 from bot.events import PersonChanged
 from bot.nudges.rules import MOST
 from bot.people import Handle, Profile
-from storage.tables import HANDLE
-from tests.cycles.office import ballots, debt_of, open_cycle
+from storage.secrets import Secrets
+from storage.tables import HANDLE, WEB_FORM
+from tests.cycles.office import ballots, debt_of, open_cycle, share
 from tests.feedback.office import find_people
+from tests.hipchat.office import KEYS
 from tests.hipchat.review_pages import ANSWER, links, links_in, presses, quick, said, shares, text_field, types
 from tests.hipchat.two_chats import TwoChatOffice, both_at_work
 from tests.webforms.office import Fields, browser
@@ -150,3 +153,38 @@ async def _leave(office: TwoChatOffice, handle: str) -> None:
     gone = Profile(account, handle, person.name, f"{handle}@tidewater.example", "UTC", active=False)
     await office.engine.bot.handle_event(PersonChanged("hipchat", row.team, gone, f"{handle} left"))
     assert not (await find_people(office, handle))[0].active
+
+
+async def test_what_is_stored_of_a_reminder_does_not_tell_what_was_shared_since_this_morning(tmp_path: Path) -> None:
+    """It has a page for putting it off, which held the reminder as it left: without what was shared."""
+    worlds = []
+    for about in ("carla", "dmitri"):
+        url = f"sqlite+aiosqlite:///{tmp_path / about}.db"
+        async with both_at_work(url, clock=Clock(WORKING), ballots=tmp_path / f"{about}-ballots") as office:
+            team = ["tomas", "eun", "jorge"]
+            cycle = await open_cycle(office, {"dmitri": team, "carla": team}, invited=False)
+            await office.whispered("tomas", "Answer about Carla Rossi")
+            office.sandbox.clock.advance(timedelta(days=7, hours=18))
+            await sweep_due(office.engine.context)
+            await share(office, await debt_of(office, cycle, "tomas", about), one_change="Say no.")
+            office.sandbox.clock.advance(timedelta(hours=6))
+            await office.engine.nudging.round()
+            found = await links(office, "tomas", "A reminder of something")
+            stored = await _pages(office)
+            async with browser() as tomas:
+                await tomas.open(found["Remind me tomorrow · Remind me next week"])
+                for act in ("nudge.snooze", "nudge.wake"):
+                    await presses(tomas, act)
+            worlds.append(stored)
+            woken = await _pages(office)
+            assert all(each in woken for each in ("Carla Rossi", "Dmitri Aaltonen"))
+    assert worlds[0] == worlds[1]
+    assert "Remind me tomorrow" in str(worlds)
+    assert not [each for each in ("Carla", "Dmitri", "something", "due") if each in str(worlds)]
+
+
+async def _pages(office: TwoChatOffice) -> str:
+    """As whoever holds the database and the bot's keys reads them."""
+    async with office.store.read() as work:
+        rows = await work.sql.rows(select(WEB_FORM.c.shown, WEB_FORM.c.opening).order_by(WEB_FORM.c.id))
+    return "".join(Secrets(KEYS).open(each) for row in rows for each in row if each)
