@@ -24,7 +24,7 @@ from bot.mentions.resolve_people import look_up, welcome
 from bot.nudges.routes import over_all as nudges_over_all
 from bot.objectives.routes import ROUTES as OBJECTIVES
 from bot.people import Handle, Person
-from bot.phrases import label
+from bot.phrases import label, why, words
 from bot.praise.routes import ROUTES as PRAISE
 from bot.presence import note_presence
 from bot.private_reply import PRIVATE_REPLIES, A, send_private_reply
@@ -269,7 +269,7 @@ class Upward:
             if interaction.progress.saved:
                 return refuse(label(HERE, "saved_unseen"), None)
             log.warning("act not done", kind=type(interaction.event).__name__, reason=str(failure) or "too late")
-            return failed(label(HERE, "no_answer" if isinstance(failure, LookUpFailed) else "not_saved"))
+            return failed(_explain(failure))
 
     async def _answer(self, interaction: Interaction[E], handler: Callable[[Interaction[E]], Awaitable[R]]) -> R:
         """The handler's reply; before that, whom the directory had not named yet is asked about: who acts, and once
@@ -285,3 +285,12 @@ class Upward:
                 if interaction.progress.saved:
                     raise
         return await explain_who_may(interaction, handler)
+
+
+def _explain(failure: Exception) -> str:
+    """Why nothing was done; what the chat refuses for good is not said to be late."""
+    if not isinstance(failure, LookUpFailed):
+        return label(HERE, "not_saved")
+    if failure.reason in words("shared/reasons", reason=""):
+        return words(HERE, reason=why(failure.reason)).plain("look_up_refused")
+    return label(HERE, "no_answer")
