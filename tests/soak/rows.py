@@ -63,7 +63,7 @@ ROWS = (
             partial(reminded_on_time, database=SQLITE, name="hours of one's own", drawn=True, jumps=0.25),
             partial(reminded_on_time, database=POSTGRESQL, name="the same on PostgreSQL", drawn=True, jumps=0.25),
         ],
-        15,
+        50,
     ),
     Row(9, "PostgreSQL stopped at once", [promises.postgresql_crashed], 2),
     Row(10, "storm of 429, 10 minutes", [promises.stormed], 1),
