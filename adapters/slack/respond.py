@@ -30,7 +30,7 @@ OVERTAKEN = frozenset({"hash_conflict", "not_found"})
 def _order_of(body: Payload) -> int:
     """When they did it; a submission is the last thing in a view."""
     acts = list_at(body, "actions")
-    return microseconds(read(acts[0], "action_ts")) if acts else sys.maxsize
+    return microseconds(maybe(acts[0], "action_ts") or "0") if acts else sys.maxsize
 
 
 def acknowledge() -> BoltResponse:
