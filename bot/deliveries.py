@@ -57,6 +57,10 @@ class State(StrEnum):
     DROPPED = "dropped"
 
 
+STALE = "stale"
+"""Why a delivery was dropped whose time was over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A delivery as stored in the outbox. `resend_as_post`: a change that is sent as a post where posts can't be

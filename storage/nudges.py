@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.deliveries import State
+from bot.deliveries import STALE, State
 from bot.features import features
 from bot.nudges.calendar import A_DAY
 from bot.nudges.debts import Moment, Moments
@@ -59,8 +59,14 @@ PLACES = (
     .distinct()
 )
 _FAILED = DELIVERY.c.state.in_([State.DROPPED.value, State.REFUSED.value])
+_TOO_LATE = and_(_FAILED, DELIVERY.c.reason == STALE, NUDGE.c.asked_at <= DELIVERY.c.created_at)
 LAST = select(
-    NUDGE.c.person_id, NUDGE.c.day, NUDGE.c.asked_at, NUDGE.c.snoozed_until, DELIVERY.c.token.label("failed")
+    NUDGE.c.person_id,
+    NUDGE.c.day,
+    NUDGE.c.asked_at,
+    NUDGE.c.snoozed_until,
+    DELIVERY.c.token.label("failed"),
+    _TOO_LATE.label("too_late"),
 ).select_from(NUDGE.outerjoin(DELIVERY, and_(DELIVERY.c.token == NUDGE.c.token, _FAILED)))
 LAST = LAST.where(NUDGE.c.person_id.in_(bindparam("people", expanding=True)))
 _OF_WHOM = ("person_id", "new_person"), ("workspace_id", "of_workspace")
@@ -80,7 +86,8 @@ def _claim(insert: Any) -> Executable:
     later_day = or_(NUDGE.c.day.is_(None), NUDGE.c.day < new.day)
     has_rested = or_(NUDGE.c.asked_at.is_(None), NUDGE.c.asked_at <= bindparam("rested", type_=UtcDateTime))
     awake = or_(NUDGE.c.snoozed_until.is_(None), NUDGE.c.snoozed_until <= new.day)
-    free = and_(later_day, has_rested, awake)
+    too_late = exists().where(DELIVERY.c.token == NUDGE.c.token, _TOO_LATE)
+    free = and_(or_(and_(later_day, has_rested), and_(NUDGE.c.day <= new.day, too_late)), awake)
     values = {"day": new.day, "asked_at": new.asked_at, "token": new.token, "snoozed_until": None, "told": TOLD}
     wrong = NUDGE.c.asked_at > bindparam("beyond", type_=UtcDateTime)
     made: Executable = statement.on_conflict_do_update(
@@ -177,7 +184,10 @@ class Nudges:
 
     async def last(self, people: Sequence[int]) -> Mapping[int, Last]:
         rows = await self._sql.rows(LAST, {"people": list(people)})
-        return {row.person_id: Last(row.day, row.asked_at, row.failed is None, row.snoozed_until) for row in rows}
+        return {
+            row.person_id: Last(row.day, row.asked_at, row.failed is None, row.snoozed_until, bool(row.too_late))
+            for row in rows
+        }
 
     async def woken(self, workspace: int, days: Sequence[date], after: int, most: int) -> Moments:
         key = {"of_workspace": workspace, "day": max(days), "after": after, "most": most}

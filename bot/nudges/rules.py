@@ -35,12 +35,14 @@ MOST = 20
 @dataclass(frozen=True, slots=True)
 class Last:
     """A person's newest nudge: for which of their days, None if there was none. `arrived`: it was sent, or will be.
-    `asked_at`: when it was planned, or they were written to about something new that they owe."""
+    `asked_at`: when it was planned, or they were written to about something new that they owe. `too_late`: it was not
+    sent, since its hours were over by the clock of whoever should have sent it, and they heard of nothing since."""
 
     day: date | None
     asked_at: datetime | None
     arrived: bool = True
     snoozed_until: date | None = None
+    too_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _earliest(day: date, week: Week) -> date:
 
 def rests(last: Last, now: datetime) -> bool:
     """Whether the last nudge or invitation is too recent for another nudge, by any calendar."""
-    return _is_new(last.asked_at, now)
+    return _is_new(last.asked_at, now) and not last.too_late
 
 
 def is_all_new(owed: Owed, now: datetime) -> bool:
@@ -155,6 +157,8 @@ def plan(person: Person, moments: Sequence[Moment], last: Last | None, now: date
         return None
     if last is not None and last.asked_at is not None and last.asked_at > now + WRONG:
         last = None
+    if last is not None and last.too_late and last.day == day:
+        last = replace(last, day=None)  # it isn't too late: that clock was ahead
     if last is not None and ((last.day is not None and last.day >= day) or rests(last, now)):
         return None
     woken = last is not None and last.snoozed_until is not None

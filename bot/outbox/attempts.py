@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.deliveries import Claimed, State
+from bot.deliveries import STALE, Claimed, State
 from bot.errors import (
     DeliveryError,
     LookUpFailed,
@@ -132,7 +132,7 @@ class Attempts:
         """The reason not to send, or None."""
         entry, stale_after = claimed.entry, claimed.entry.delivery.stale_after
         if stale_after is not None and stale_after < self._context.clock.now():
-            return "stale"
+            return STALE
         if entry.delivery.verb in CHANGES and claimed.order.target is None:
             return "its post was never sent"
         if entry.delivery.thread is not None and claimed.order.thread is None:

@@ -8,7 +8,19 @@ from sqlalchemy import select
 from adapters.sandbox.seen import SeenMessage
 from bot.nudges.rounds import NUDGE
 from storage.tables import DELIVERY
-from tests.nudges.office import MONDAY, clock_at, close, due_on, form, lives, quiet, remind, reminder, reminders
+from tests.nudges.office import (
+    MONDAY,
+    clock_at,
+    close,
+    due_on,
+    form,
+    lives,
+    on_its_way,
+    quiet,
+    remind,
+    reminder,
+    reminders,
+)
 from tests.office import Office
 
 FRIDAY = MONDAY + timedelta(days=4)
@@ -183,6 +195,22 @@ async def test_one_that_is_late_for_the_day_is_not_sent_at_night_but_the_next_da
     clock_at(office, FRIDAY, 15)
     assert await remind(office) == 1
     assert "Due yesterday" in reminder(office, "ana").plain
+
+
+async def test_one_that_a_clock_a_day_ahead_took_for_late_comes_on_its_day(early: Office) -> None:
+    await due_on(early, "ana", "Ship the new site", FRIDAY)
+    early.sandbox.faults.add("chat.postMessage", "429", 1000, about="Ship the new site")
+    clock_at(early, FRIDAY)
+    await early.engine.nudging.round()
+    await on_its_way(early, NUDGE)
+    clock_at(early, FRIDAY + timedelta(days=1))
+    await quiet(early)
+    early.sandbox.faults.clear()
+    assert await outcomes(early) == [("dropped", "stale")]
+    clock_at(early, FRIDAY, 12)
+    assert await remind(early) == 1
+    assert "Due today" in reminder(early, "ana").plain
+    assert await remind(early) == 1
 
 
 async def test_a_reminder_that_slack_refuses_troubles_nobody(one_early: Office) -> None:

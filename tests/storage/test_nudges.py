@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from bot.deliveries import Delivery
 from bot.nudges.rules import Plan
 from bot.objectives.objective import Health, Progress
@@ -87,6 +89,27 @@ async def test_what_was_dropped_did_not_arrive(store: DatabaseStore) -> None:
             assert (await work.nudges.last([ana.id]))[ana.id].arrived is arrived
             await work.outbox.drop(token, "stale", NOW)
             await work.commit()
+
+
+@pytest.mark.parametrize("told_since", [False, True])
+async def test_what_a_clock_that_was_ahead_dropped_is_planned_again(store: DatabaseStore, told_since: bool) -> None:
+    """On the same day and at once, but for who was told of something new since: they rest."""
+    workspace = await settle(store, profile("Ana Gil"))
+    ana, today = await person(store, "ana"), NOW.date()
+    await claimed(store, [ana], today, NOW)
+    async with store.work() as work:
+        (token,) = await work.outbox.put([Delivery(workspace, "nudge.day", "nudge/1", "slack", "U_ANA", True)], NOW)
+        await work.nudges.set_deliveries({ana.id: token})
+        await work.commit()
+    async with store.work() as work:
+        await work.outbox.drop(token, "stale", NOW)
+        if told_since:
+            await work.nudges.note_invited([ana], NOW + timedelta(minutes=1))
+        await work.commit()
+    async with store.read() as work:
+        assert (await work.nudges.last([ana.id]))[ana.id].too_late is not told_since
+    assert await claimed(store, [ana], today, NOW + timedelta(hours=1)) == ([] if told_since else ["Ana Gil"])
+    assert await claimed(store, [ana], today, NOW + timedelta(hours=2)) == []
 
 
 async def test_since_when_an_objective_is_due_on_its_day(store: DatabaseStore) -> None:
