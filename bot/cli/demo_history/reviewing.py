@@ -15,6 +15,7 @@ from bot.cycles.launch.invitations import INVITATION, about
 from bot.cycles.question_sets.templates import default_template
 from bot.cycles.results.averages import average_company
 from bot.cycles.results.results import make_result
+from bot.cycles.running.sweeping import SWEPT_AT
 from bot.cycles.setup.planning import plan_reviews
 from bot.cycles.terms import write_terms
 from bot.nudges.calendar import A_DAY, Week, last_working_day, next_working_day
@@ -85,8 +86,9 @@ def _fill(setup: Setup, rated: Rated) -> Ballot:
 
 
 async def draft(past: Past, entry: Open) -> Drafted:
-    """Asks since the working day before today, for so long that nobody is reminded at once."""
-    week, today = _week(past), _today(past)
+    """Asks since the working day before today, for so long that nobody is reminded at once. Today begins when it is
+    looked who has answered: before, nothing would be known of what was asked yesterday."""
+    week, today = _week(past), today_of(past.people[HR], past.now - timedelta(hours=SWEPT_AT.hour))
     due = next_working_day(today + 2 * A_WEEK, week)
     days = Days(last_working_day(today - A_DAY, week), due, next_working_day(due + CLOSE_TO_RELEASE - A_DAY, week))
     return await _plan(past, entry.name, entry.note, days)
