@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
+from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
@@ -59,7 +61,8 @@ PLACES = (
     .distinct()
 )
 _FAILED = DELIVERY.c.state.in_([State.DROPPED.value, State.REFUSED.value])
-_TOO_LATE = and_(_FAILED, DELIVERY.c.reason == STALE, NUDGE.c.asked_at <= DELIVERY.c.created_at)
+_WAS_STALE = and_(DELIVERY.c.state == State.DROPPED.value, DELIVERY.c.reason == STALE)
+_TOO_LATE = and_(_WAS_STALE, NUDGE.c.asked_at <= DELIVERY.c.created_at)
 LAST = select(
     NUDGE.c.person_id,
     NUDGE.c.day,
@@ -80,14 +83,20 @@ _NEW = {
 TOLD = case((and_(NUDGE.c.posted == NUDGE.c.token, NUDGE.c.snoozed_until.is_(None)), NUDGE.c.day), else_=NUDGE.c.told)
 
 
-def _claim(insert: Any) -> Executable:
+def _claim(insert: Any, *, again: bool = False) -> Executable:
+    """`again`: also where the last one was dropped as too late. PostgreSQL sets that up for each row, so it is asked
+    only where it is wanted."""
     statement = insert(NUDGE).values(_NEW)
     new = statement.excluded
     later_day = or_(NUDGE.c.day.is_(None), NUDGE.c.day < new.day)
     has_rested = or_(NUDGE.c.asked_at.is_(None), NUDGE.c.asked_at <= bindparam("rested", type_=UtcDateTime))
     awake = or_(NUDGE.c.snoozed_until.is_(None), NUDGE.c.snoozed_until <= new.day)
-    too_late = exists().where(DELIVERY.c.token == NUDGE.c.token, _TOO_LATE)
-    free = and_(or_(and_(later_day, has_rested), and_(NUDGE.c.day <= new.day, too_late)), awake)
+    may_come = and_(later_day, has_rested)
+    if again:
+        here = text("delivery.token = nudge.token AND nudge.asked_at <= delivery.created_at")  # as columns: of any row
+        was_too_late = exists().select_from(DELIVERY).where(here, _WAS_STALE)
+        may_come = or_(may_come, and_(NUDGE.c.day <= new.day, was_too_late))
+    free = and_(may_come, awake)
     values = {"day": new.day, "asked_at": new.asked_at, "token": new.token, "snoozed_until": None, "told": TOLD}
     wrong = NUDGE.c.asked_at > bindparam("beyond", type_=UtcDateTime)
     made: Executable = statement.on_conflict_do_update(
@@ -119,7 +128,7 @@ def _wake(insert: Any) -> Executable:
     return made
 
 
-CLAIM = both(_claim)
+CLAIM = {again: both(partial(_claim, again=again)) for again in (False, True)}
 _PUT_OFF = or_(NUDGE.c.snoozed_until.is_(None), NUDGE.c.snoozed_until > bindparam("today", type_=Date()))
 INVITED = both(lambda insert: _note(insert, "asked_at", _PUT_OFF))
 SNOOZE = both(lambda insert: _note(insert, "snoozed_until"))
@@ -199,8 +208,9 @@ class Nudges:
         """Whose row bears this claim afterwards is won: one statement more than a RETURNING, but none to compile."""
         mark = str(uuid4())
         same = {"new_token": mark, "new_asked_at": now, "rested": now - REST, "beyond": now + WRONG}
-        rows = [_row(plan) | same for plan in sorted(plans, key=lambda plan: plan.person.id)]
-        await self._sql.many(CLAIM[self._sql.kind], rows)
+        in_order = sorted(plans, key=lambda plan: plan.person.id)  # of all statements, or two replicas lock each other
+        for again, some in groupby(in_order, key=lambda plan: plan.again):
+            await self._sql.many(CLAIM[again][self._sql.kind], [_row(plan) | same for plan in some])
         won = await self._sql.rows(CLAIMED, {"people": [plan.person.id for plan in plans], "mark": mark})
         return frozenset(row.person_id for row in won)
 

@@ -47,11 +47,13 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A nudge to send on that day of the person; after `ends` it is too late, and it is dropped."""
+    """A nudge to send on that day of the person; after `ends` it is too late, and it is dropped. `again`: the one before
+    was dropped as too late, by a clock that may have been ahead."""
 
     person: Person
     day: date
     ends: datetime
+    again: bool = False
 
 
 class Timetable(Protocol):
@@ -129,9 +131,11 @@ def window(places: Iterable[Timetable], now: datetime) -> tuple[date, ...]:
 
 
 def _earliest(day: date, week: Week) -> date:
-    """The earliest working day of which a reminder is still worth sending on that day: somebody may work on one day of
-    the week alone, and that may have been a holiday."""
-    return last_working_day(day - CATCH_UP, week)
+    """The earliest working day of which a reminder is still worth sending on that day: the last two always are, since a
+    clock that was ahead may have dropped it on both, and a week of holidays may follow; somebody may work on one day of
+    the week alone, too."""
+    before = last_working_day(day - A_DAY, week)
+    return min(last_working_day(day - CATCH_UP, week), last_working_day(before - A_DAY, week))
 
 
 def rests(last: Last, now: datetime) -> bool:
@@ -166,7 +170,7 @@ def plan(person: Person, moments: Sequence[Moment], last: Last | None, now: date
         return None
     if woken or any(_has_come(moment, person, day, last) for moment in moments):
         ends = person.hours.kept.end_on(day, zone_of(person.time_zone)).astimezone(UTC)
-        return Plan(person, day, ends)
+        return Plan(person, day, ends, again=last is not None and last.too_late)
     return None
 
 

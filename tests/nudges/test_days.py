@@ -96,6 +96,15 @@ def test_a_bot_that_stood_still_from_thursday_to_monday_tells_it_late() -> None:
     assert reminded(somebody(), Moment(1, thursday, noon(MONDAY)), thursday + CATCH_UP + timedelta(days=1)) == []
 
 
+def test_of_their_last_two_working_days_it_is_told_however_long_the_break() -> None:
+    """China rests from 1 to 7 October: a clock a day ahead may have dropped it on both days before."""
+    golden_week = date(2026, 10, 1)
+    tuesday, monday = date(2026, 9, 29), date(2026, 9, 28)
+    somewhere = somebody(country="CN")
+    assert reminded(somewhere, Moment(1, tuesday, noon(date(2026, 9, 1))), golden_week) == [date(2026, 10, 8)]
+    assert reminded(somewhere, Moment(1, monday, noon(date(2026, 9, 1))), golden_week) == []
+
+
 @settings(deadline=None)
 @given(
     st.sampled_from(ZONES), st.sampled_from(COUNTRIES), st.lists(st.tuples(DAYS, INSTANTS), max_size=4), INSTANTS,

@@ -16,9 +16,11 @@ from tests.storage.test_objectives import DUE, SHIP, add
 DAY = timedelta(days=1)
 
 
-async def claimed(store: DatabaseStore, who: list[Person], day: date, now: datetime) -> list[str]:
+async def claimed(
+    store: DatabaseStore, who: list[Person], day: date, now: datetime, *, again: bool = False
+) -> list[str]:
     async with store.work() as work:
-        won = await work.nudges.claim([Plan(each, day, now) for each in who], now)
+        won = await work.nudges.claim([Plan(each, day, now, again=again) for each in who], now)
         await work.commit()
     return [each.name for each in who if each.id in won]
 
@@ -94,22 +96,25 @@ async def test_what_was_dropped_did_not_arrive(store: DatabaseStore) -> None:
 @pytest.mark.parametrize("told_since", [False, True])
 async def test_what_a_clock_that_was_ahead_dropped_is_planned_again(store: DatabaseStore, told_since: bool) -> None:
     """On the same day and at once, but for who was told of something new since: they rest."""
-    workspace = await settle(store, profile("Ana Gil"))
-    ana, today = await person(store, "ana"), NOW.date()
-    await claimed(store, [ana], today, NOW)
+    workspace = await settle(store, profile("Ana Gil"), profile("Ben Ito"))
+    ana, ben, today = await person(store, "ana"), await person(store, "ben"), NOW.date()
+    await claimed(store, [ana, ben], today, NOW)
+    sent = [Delivery(workspace, "nudge.day", f"nudge/{each.id}", "slack", "U", True) for each in (ana, ben)]
     async with store.work() as work:
-        (token,) = await work.outbox.put([Delivery(workspace, "nudge.day", "nudge/1", "slack", "U_ANA", True)], NOW)
-        await work.nudges.set_deliveries({ana.id: token})
+        tokens = await work.outbox.put(sent, NOW)
+        await work.nudges.set_deliveries({ana.id: tokens[0], ben.id: tokens[1]})
         await work.commit()
     async with store.work() as work:
-        await work.outbox.drop(token, "stale", NOW)
+        for token in tokens:
+            await work.outbox.drop(token, "stale", NOW)
         if told_since:
             await work.nudges.note_invited([ana], NOW + timedelta(minutes=1))
         await work.commit()
     async with store.read() as work:
         assert (await work.nudges.last([ana.id]))[ana.id].too_late is not told_since
-    assert await claimed(store, [ana], today, NOW + timedelta(hours=1)) == ([] if told_since else ["Ana Gil"])
-    assert await claimed(store, [ana], today, NOW + timedelta(hours=2)) == []
+    won = await claimed(store, [ana, ben], today, NOW + timedelta(hours=1), again=True)
+    assert won == (["Ben Ito"] if told_since else ["Ana Gil", "Ben Ito"])
+    assert await claimed(store, [ana, ben], today, NOW + timedelta(hours=2), again=True) == []
 
 
 async def test_since_when_an_objective_is_due_on_its_day(store: DatabaseStore) -> None:
