@@ -173,6 +173,7 @@ async def tests_bite(_ground: Ground) -> Found:
     command = [sys.executable, "-m", "tests.mutants", "--operators"]
     ended = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     said, _ = await ended.communicate()
+    sys.stderr.write(said.decode())  # which of them stayed
     all_of_them = next((line for line in said.decode().splitlines() if line.startswith("all ")), "")
     killed, *others = [int(each) for each in all_of_them.split()[1:]] or [0, 1]
     share = killed / (killed + sum(others))
