@@ -47,8 +47,8 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A nudge to send on that day of the person; after `ends` it is too late, and it is dropped. `again`: the one before
-    was dropped as too late, by a clock that may have been ahead."""
+    """A nudge to send on that day of the person; after `ends` it is too late, and it is dropped. `again`: the one
+    before was dropped as too late, by a clock that may have been ahead."""
 
     person: Person
     day: date

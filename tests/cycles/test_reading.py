@@ -40,6 +40,21 @@ async def result_of(office: Office, cycle: Cycle, handle: str = "dmitri") -> Res
     return found
 
 
+async def test_a_command_lists_what_can_be_read_and_only_that(office: Office) -> None:
+    """Kavita reads nothing, and is asked nothing any more."""
+    await release_cycle(office, {**BIG, **TEAM}, managers={"dmitri": ["mira"]}, hidden=("dmitri",))
+    mira = office.person("mira")
+    listed = await office.answered("mira", "/upward reviews")
+    assert "About you, in Autumn" in listed.plain
+    await mira.press("Read", on=listed)
+    await office.until(lambda: mira.modal)
+    assert "6 people answered about you" in top(mira).plain
+    hidden = await office.answered("dmitri", "/upward reviews")
+    assert "Mira Solberg reads it, as HR chose" in hidden.plain
+    assert "Read" not in hidden.buttons
+    assert "there are no results for you to read" in (await office.answered("kavita", "/upward reviews")).plain
+
+
 async def test_with_three_answers_it_is_read_in_words_on_one_page_before_the_texts(office: Office) -> None:
     await release_cycle(office)
     dmitri = await read(office)

@@ -11,6 +11,7 @@ HERE = Path(prompts.__file__).parent
 ON_HOME = {
     "admin/hours": {"option_dm", "option_home", "says_home", "says_dm"},
     "cycles/demo": {"story"},
+    "cycles/new_links": {"more"},
     "cycles/pick": {"more"},
     "cycles/told": {"others_beyond", "put_off"},
     "feedback/manage": {"reminds_home"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -188,12 +188,22 @@ async def show_results(view: HomeView, span: Span) -> Cards:
     """All of them, those of earlier cycles too."""
     me = view.actor.person
     listed = await view.work.cycles.find_results(me, span.skip // PAGE + 1)
-    above = await view.work.structure.managers_above(me.id) if listed.items else ()
-    cards = tuple(
-        Card(_describe(each, me, "result", is_readable=may_read_result(each, me, above)))
-        for each in listed.items[: span.most]
-    )
-    return Cards(cards, total=listed.total)
+    cards = await _list(view.work, me, listed.items[: span.most])
+    return Cards(tuple(map(Card, cards)), total=listed.total)
+
+
+async def find_results(work: Work, me: Person, pages: int) -> tuple[Sequence[tuple[Part, ...]], int]:
+    """At most so many pages of what was said in released cycles, each as it stands on Home; and how many there are."""
+    listed = await work.cycles.find_results(me, 1)
+    found = [*listed.items]
+    for page in range(2, 1 + min(pages, -(-listed.total // PAGE))):
+        found += (await work.cycles.find_results(me, page)).items
+    return await _list(work, me, found), listed.total
+
+
+async def _list(work: Work, me: Person, found: Sequence[Review]) -> Sequence[tuple[Part, ...]]:
+    above = await work.structure.managers_above(me.id) if found else ()
+    return [_describe(each, me, "result", is_readable=may_read_result(each, me, above)) for each in found]
 
 
 def _describe(review: Review, me: Person, block: str, *, is_readable: bool = True) -> tuple[Part, ...]:
