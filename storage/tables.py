@@ -386,10 +386,10 @@ class PraiseRow(Row, table=True):
     __table_args__ = (
         Index("ix_praise_giver_id_created_at", "giver_id", "created_at"),
         Index(
-            "ix_praise_unplaced",
+            "ix_praise_unrouted",
             "workspace_id",
-            sqlite_where=text("placed_at IS NULL"),
-            postgresql_where=text("placed_at IS NULL"),
+            sqlite_where=text("routed_at IS NULL"),
+            postgresql_where=text("routed_at IS NULL"),
         ),
         Index("ix_praise_counted", "workspace_id", "created_at", "audience", "giver_id", "undone_at"),
         Index("ix_praise_public", "workspace_id", "id", sqlite_where=text(STANDS), postgresql_where=text(STANDS)),
@@ -404,7 +404,7 @@ class PraiseRow(Row, table=True):
     value: str | None = None
     source_link: str | None = None
     created_at: datetime = at()
-    placed_at: datetime | None = at(nullable=True)
+    routed_at: datetime | None = at(nullable=True)
     """When it was decided where it goes; NULL while a public praise waits for a channel."""
     posted_at: datetime | None = at(nullable=True)
     """When a channel took its post: from then on everybody may read it."""
@@ -465,10 +465,10 @@ class ObjectiveRow(Row, table=True):
             "ix_objective_public", "workspace_id", "id", sqlite_where=text(IS_PUBLIC), postgresql_where=text(IS_PUBLIC)
         ),
         Index(
-            "ix_objective_unplaced",
+            "ix_objective_unrouted",
             "workspace_id",
-            sqlite_where=text("placed_at IS NULL"),
-            postgresql_where=text("placed_at IS NULL"),
+            sqlite_where=text("routed_at IS NULL"),
+            postgresql_where=text("routed_at IS NULL"),
         ),
     )
 
@@ -491,7 +491,7 @@ class ObjectiveRow(Row, table=True):
     closing_note: str = Field(sa_column=Column(Text, nullable=False))
     round: int = 1
     created_at: datetime = at()
-    placed_at: datetime | None = at(nullable=True)
+    routed_at: datetime | None = at(nullable=True)
     """When it was decided where it goes; NULL while a public objective waits for a channel."""
     edited_at: datetime | None = at(nullable=True)
     due_set_at: datetime | None = at(nullable=True)

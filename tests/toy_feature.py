@@ -127,7 +127,7 @@ class Toys:
 
     async def add(self, author: Person, text: str, now: datetime, *, waits: bool) -> Toy:
         row = {"workspace_id": author.workspace, "author_id": author.id, "text": text}
-        row |= {"placed_at": None if waits else now}
+        row |= {"routed_at": None if waits else now}
         ((number,),) = await self._sql.rows(insert(TOY).values(row).returning(TOY.c.id))
         return Toy(int(number), author.workspace, author, text)
 
@@ -135,10 +135,10 @@ class Toys:
         return next(iter(await self._find(TOY.c.workspace_id == workspace, TOY.c.id == toy)), None)
 
     async def waiting_for_channel(self, workspace: int, limit: int) -> tuple[Toy, ...]:
-        return (await self._find(TOY.c.workspace_id == workspace, TOY.c.placed_at.is_(None)))[:limit]
+        return (await self._find(TOY.c.workspace_id == workspace, TOY.c.routed_at.is_(None)))[:limit]
 
     async def mark_offered(self, toys: Sequence[int], now: datetime) -> None:
-        await self._sql.change(update(TOY).where(TOY.c.id.in_(toys)).values(placed_at=now))
+        await self._sql.change(update(TOY).where(TOY.c.id.in_(toys)).values(routed_at=now))
 
     async def _find(self, *conditions: Any) -> tuple[Toy, ...]:
         rows = await self._sql.rows(select(TOY).where(*conditions).order_by(TOY.c.id))
@@ -167,7 +167,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("placed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("routed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name="fk_toy_author_id_person", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.id"], name="fk_toy_workspace_id_workspace", ondelete="CASCADE"
@@ -243,7 +243,7 @@ class ToyRow(Row, table=True):
     workspace_id: int = owned_by("workspace")
     author_id: int = owned_by("person")
     text: str = Field(sa_column=Column(Text, nullable=False))
-    placed_at: datetime | None = at(nullable=True)
+    routed_at: datetime | None = at(nullable=True)
 
 """
 

@@ -103,7 +103,7 @@ def _what_changes(draft: Draft, around: FormContext) -> tuple[Part, ...]:
     if before is None or before.audience is draft.audience:
         return ()
     said: list[Text] = []
-    if before.public and before.placed_at:
+    if before.public and before.routed_at:
         said.append(words(HERE)["leaves_channel"])
     if manager := before.shared_with:
         said.append(words(HERE, manager=manager.name)["leaves_manager"])

@@ -94,7 +94,7 @@ class Objective:
     closing_note: str
     round: int
     created_at: datetime
-    placed_at: datetime | None = None
+    routed_at: datetime | None = None
     approved_at: datetime | None = None
     closed_at: datetime | None = None
     deleted_at: datetime | None = None

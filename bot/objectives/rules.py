@@ -174,7 +174,7 @@ def first_objective(new: NewObjective, number: int, now: datetime) -> Objective:
         closing_note="",
         round=1,
         created_at=now,
-        placed_at=None if new.waits else now,
+        routed_at=None if new.waits else now,
     )
 
 

@@ -46,14 +46,14 @@ _ANSWERED = exists().where(COMMENT.c.objective_id == OBJECTIVE.c.id, COMMENT.c.a
 
 UNPLACED = Prepared(
     select(OBJECTIVE.c.id)
-    .where(OBJECTIVE.c.workspace_id == bindparam("of_workspace"), OBJECTIVE.c.placed_at.is_(None), _PUBLIC, _STANDS)
+    .where(OBJECTIVE.c.workspace_id == bindparam("of_workspace"), OBJECTIVE.c.routed_at.is_(None), _PUBLIC, _STANDS)
     .order_by(OBJECTIVE.c.id)
     .limit(bindparam("most"))
 )
 RECENT = Prepared(
     select(OBJECTIVE.c.id)
     .where(OBJECTIVE.c.workspace_id == bindparam("of_workspace"), _PUBLIC, _STANDS, _OWNER_IS_HERE)
-    .where(OBJECTIVE.c.placed_at.is_not(None))
+    .where(OBJECTIVE.c.routed_at.is_not(None))
     .order_by(OBJECTIVE.c.id.desc())
     .limit(bindparam("most"))
 )

@@ -23,7 +23,7 @@ from bot.objectives.objective import (
     Wording,
 )
 from bot.objectives.repository import Due, Team, Upcoming
-from bot.paging import Found
+from bot.paging import ListPage
 from bot.people import Person
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
@@ -62,7 +62,7 @@ REWORD = _change(
     edited_at=_NOW,
     due_set_at=_DUE_SET,
 )
-SHARE = _change("audience", "manager_id", "placed_at", round=OBJECTIVE.c.round + 1, approved_at=None)
+SHARE = _change("audience", "manager_id", "routed_at", round=OBJECTIVE.c.round + 1, approved_at=None)
 MOVE = _change("key_results", "progress", "by_hand", "health")
 CLOSE = _change("outcome", "closing_note", closed_at=_NOW)
 REOPEN = _change(outcome=None, closing_note="", closed_at=None)
@@ -89,10 +89,10 @@ COMMENTS = (
     .order_by(COMMENT.c.id.desc())
     .limit(bindparam("most"))
 )
-PLACED = Prepared(
+ROUTED = Prepared(
     update(OBJECTIVE)
     .where(OBJECTIVE.c.id.in_(bindparam("ids", expanding=True)))
-    .values(placed_at=bindparam("placed", type_=UtcDateTime))
+    .values(routed_at=bindparam("routed", type_=UtcDateTime))
 )
 
 
@@ -107,7 +107,7 @@ class Objectives:
         row = {"workspace_id": new.workspace, "owner_id": new.owner.id} | _wording_columns(new.wording)
         row |= {"audience": new.audience.value, "manager_id": new.manager.id if new.manager else None}
         row |= {"progress": 0, "by_hand": False, "health": Health.ON_TRACK.value, "closing_note": "", "round": 1}
-        ((number,),) = await self._sql.rows(ADD, row | {"created_at": now, "placed_at": None if new.waits else now})
+        ((number,),) = await self._sql.rows(ADD, row | {"created_at": now, "routed_at": None if new.waits else now})
         return int(number)
 
     async def get(self, workspace: int, objective: int) -> Objective | None:
@@ -125,7 +125,7 @@ class Objectives:
         self, objective: Objective, audience: Audience, manager: Person | None, *, waits: bool, now: datetime
     ) -> Objective:
         new: dict[str, Any] = {"audience": audience.value, "manager_id": manager.id if manager else None}
-        new |= {"placed_at": None if waits else now}
+        new |= {"routed_at": None if waits else now}
         return await self._change(SHARE, objective, _new(new), manager) or objective
 
     async def move(self, objective: Objective, progress: Progress, note: str, now: datetime) -> Objective:
@@ -194,16 +194,16 @@ class Objectives:
 
     async def mark_offered(self, objectives: Sequence[int], now: datetime) -> None:
         if objectives:
-            await self._sql.change(PLACED, {"ids": list(objectives), "placed": now})
+            await self._sql.change(ROUTED, {"ids": list(objectives), "routed": now})
 
     async def wait(self, objective: int) -> None:
-        await self._sql.change(PLACED, {"ids": [objective], "placed": None})
+        await self._sql.change(ROUTED, {"ids": [objective], "routed": None})
 
     # ------------------------------------------------------------ lists
 
-    async def find_page(self, reader: Person, owner: int, words: str, page: int) -> Found[Objective]:
+    async def find_page(self, reader: Person, owner: int, words: str, page: int) -> ListPage[Objective]:
         ids, total = await lists.find_page(self._sql, reader, owner, words, page)
-        return Found(await self._load(reader.workspace, ids), page, total)
+        return ListPage(await self._load(reader.workspace, ids), page, total)
 
     async def recent(self, workspace: int, limit: int) -> tuple[Objective, ...]:
         rows = await self._sql.rows(lists.RECENT, {"of_workspace": workspace, "most": limit})
@@ -288,7 +288,7 @@ def _objective(row: Any, known: dict[int, Person]) -> Objective:
         closing_note=row.closing_note,
         round=row.round,
         created_at=row.created_at,
-        placed_at=row.placed_at,
+        routed_at=row.routed_at,
         approved_at=row.approved_at,
         closed_at=row.closed_at,
         deleted_at=row.deleted_at,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, insert, literal, or_, select, union_all, update
 
-from bot.paging import Found
+from bot.paging import ListPage
 from bot.people import Handle, Person
 from bot.praise.repository import GivingContext
 from bot.praise.rules import Audience, NewPraise, Praise, PraiseList, Some
@@ -114,17 +114,17 @@ UNDO = Prepared(
 HOLD = select(PRAISE.c.id).where(_ID).with_for_update()
 TAKE_OFF = Prepared(update(PRAISE).where(_ID).values(taken_off_at=bindparam("now", type_=UtcDateTime)))
 JOIN_IN = both(lambda insert: insert(PLUS_ONE).on_conflict_do_nothing())
-PLACED = Prepared(
+ROUTED = Prepared(
     update(PRAISE)
     .where(PRAISE.c.id.in_(bindparam("ids", expanding=True)))
-    .values(placed_at=bindparam("placed", type_=UtcDateTime))
+    .values(routed_at=bindparam("routed", type_=UtcDateTime))
 )
 POSTED = Prepared(
     update(PRAISE).where(_ID, PRAISE.c.posted_at.is_(None)).values(posted_at=bindparam("now", type_=UtcDateTime))
 )
 UNPLACED = Prepared(
     select(PRAISE.c.id)
-    .where(PRAISE.c.workspace_id == bindparam("of_workspace"), PRAISE.c.placed_at.is_(None))
+    .where(PRAISE.c.workspace_id == bindparam("of_workspace"), PRAISE.c.routed_at.is_(None))
     .where(PRAISE.c.audience == Audience.EVERYONE.value, PRAISE.c.undone_at.is_(None), PRAISE.c.taken_off_at.is_(None))
     .order_by(PRAISE.c.id)
     .limit(bindparam("most"))
@@ -151,7 +151,7 @@ class Praises:
     async def add(self, praise: NewPraise, now: datetime) -> int:
         row = {"workspace_id": praise.workspace, "giver_id": praise.giver.id, "text": praise.text}
         row |= {"folded": searchable(praise.text), "audience": praise.audience.value, "value": praise.value}
-        row |= {"source_link": praise.source_link, "created_at": now, "placed_at": None if praise.waits else now}
+        row |= {"source_link": praise.source_link, "created_at": now, "routed_at": None if praise.waits else now}
         ((number,),) = await self._sql.rows(ADD, row)
         common = {"praise_id": number, "giver_id": praise.giver.id, "created_at": now}
         receivers = [common | {"person_id": p.id, "position": at} for at, p in enumerate(praise.receivers)]
@@ -188,16 +188,16 @@ class Praises:
 
     async def mark_offered(self, praises: Sequence[int], now: datetime) -> None:
         if praises:
-            await self._sql.change(PLACED, {"ids": list(praises), "placed": now})
+            await self._sql.change(ROUTED, {"ids": list(praises), "routed": now})
 
     async def wait(self, praise: int) -> None:
-        await self._sql.change(PLACED, {"ids": [praise], "placed": None})
+        await self._sql.change(ROUTED, {"ids": [praise], "routed": None})
 
     async def find_page(
         self, reader: Person, shelf: PraiseList, words: str, person: int | None, page: int
-    ) -> Found[Praise]:
+    ) -> ListPage[Praise]:
         ids, total = await find_page(self._sql, Search(reader, shelf, words, person), page)
-        return Found(await self._load(reader.workspace, ids), page, total)
+        return ListPage(await self._load(reader.workspace, ids), page, total)
 
     async def find_received(self, reader: Person, skip: int, most: int) -> Some:
         key = {"of_reader": reader.id, "of_workspace": reader.workspace, "skip": skip, "most": most + 1}

@@ -40,7 +40,7 @@ class Shelf(NamedTuple):
 def _praise(before: datetime) -> ColumnElement[bool]:
     """But what waits for a channel."""
     waits = and_(
-        PRAISE.c.audience == Audience.EVERYONE.value, PRAISE.c.placed_at.is_(None), PRAISE.c.undone_at.is_(None)
+        PRAISE.c.audience == Audience.EVERYONE.value, PRAISE.c.routed_at.is_(None), PRAISE.c.undone_at.is_(None)
     )
     return and_(PRAISE.c.created_at < before, ~waits)
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 CHUNK = 50_000
 
 PRAISES = """
-INSERT INTO praise (id, workspace_id, giver_id, text, folded, audience, created_at, placed_at, posted_at)
+INSERT INTO praise (id, workspace_id, giver_id, text, folded, audience, created_at, routed_at, posted_at)
 WITH RECURSIVE n(i) AS (SELECT CAST(:first AS INTEGER) UNION ALL SELECT i + 1 FROM n WHERE i < :last)
 SELECT i, :workspace, :lowest + i % :people, 'you saved launch ' || i, ' you saved launch ' || i, 'everyone',
        :then, :then, :then

@@ -50,7 +50,7 @@ SELECT id, workspace_id, id, 'slack', 'T1', 'U' || (id - 1), 'p' || (id - 1) FRO
 """)
 AIMS = text("""
 INSERT INTO objective (id, workspace_id, owner_id, title, description, folded, due, audience, manager_id, key_results,
-                       progress, by_hand, health, closing_note, round, created_at, placed_at)
+                       progress, by_hand, health, closing_note, round, created_at, routed_at)
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < :objectives - 1)
 SELECT i + 1, person.workspace_id, person.id, 'Reach goal ' || i, '', ' reach goal ' || i, :due,
        CASE i / :people WHEN 0 THEN 'everyone' WHEN 1 THEN 'manager' ELSE 'self' END,

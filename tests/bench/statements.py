@@ -119,7 +119,7 @@ async def _grow(store: DatabaseStore, by: By, some: range) -> None:
             raise LookupError(by.external)
         row = {"workspace_id": actor.person.workspace, "owner_id": actor.person.id, "description": ""}
         row |= {"audience": "everyone", "manager_id": None, "key_results": [], "progress": 0, "by_hand": False}
-        row |= {"health": "on_track", "closing_note": "", "round": 1, "created_at": now, "placed_at": now}
+        row |= {"health": "on_track", "closing_note": "", "round": 1, "created_at": now, "routed_at": now}
         row |= {"due": (now + timedelta(days=30)).date()}
         await work.people.upsert_accounts("slack", by.team, people)
         await work.sql.many(insert(OBJECTIVE), [row | {"title": f"No. {n}", "folded": f" no {n}"} for n in some])

@@ -125,7 +125,7 @@ async def full(office: Office, count: int) -> None:
     await office.quantity("ben", ["ana"], count)
     now = office.sandbox.clock.now()
     async with office.store.work() as work:
-        await work.sql.change(update(PRAISE).values(posted_at=now, placed_at=now, text=PRAISE.c.text + " " + LONG * 5))
+        await work.sql.change(update(PRAISE).values(posted_at=now, routed_at=now, text=PRAISE.c.text + " " + LONG * 5))
         await work.commit()
     for handle in ("ana", "mira"):
         await many(office.whole, handle, count)

@@ -53,7 +53,7 @@ async def many(office: Office, handle: str, count: int, audience: Audience = Aud
         now = office.sandbox.clock.now()
         row = {"workspace_id": number, "owner_id": owner.id, "description": "", "audience": audience.value}
         row |= {"manager_id": None, "key_results": [], "progress": 0, "by_hand": False, "health": "on_track"}
-        row |= {"closing_note": "", "round": 1, "created_at": now, "placed_at": now}
+        row |= {"closing_note": "", "round": 1, "created_at": now, "routed_at": now}
         rows = [
             row | {"title": f"Number {each}", "folded": f" number {each}", "due": due(office, each)}
             for each in range(1, count + 1)

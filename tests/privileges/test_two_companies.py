@@ -241,7 +241,7 @@ async def test_the_other_company_s_things_take_no_place_in_short_lists(world: Wo
     async with world.store.work() as work:
         for table in (PRAISE, OBJECTIVE):
             theirs = (table.c.workspace_id == world.away, table.c.audience == "everyone")
-            await work.sql.change(update(table).where(*theirs).values(placed_at=None))
+            await work.sql.change(update(table).where(*theirs).values(routed_at=None))
         await work.commit()
     praise, objective = int(await things.waiting_praise(world)), int(await things.waiting_objective(world))
     async with world.store.read() as work:
@@ -260,7 +260,7 @@ async def test_the_other_company_s_things_take_no_place_in_short_lists(world: Wo
         kept = await work.objectives.get(world.workspace, objective)
         assert kept is not None
         await work.objectives.share(kept, Audience.EVERYONE, None, waits=False, now=world.clock.now())
-        now = {"placed_at": world.clock.now()}
+        now = {"routed_at": world.clock.now()}
         await work.sql.change(update(OBJECTIVE).values(now | {"audience": "everyone"}))
         await work.commit()
     async with world.store.read() as work:

@@ -133,7 +133,7 @@ class World:
 
     async def stands(self, table: Any) -> None:
         """Every channel took its post."""
-        known = {name: self.clock.now() for name in ("posted_at", "placed_at") if name in table.c}
+        known = {name: self.clock.now() for name in ("posted_at", "routed_at") if name in table.c}
         async with self.store.work() as work:
             await work.sql.change(update(table).values(known))
             await work.commit()

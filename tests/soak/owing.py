@@ -42,7 +42,7 @@ class Debts:
             "description": "",
         }
         row |= {"folded": "", "due": due.day, "audience": "self", "key_results": [], "closing_note": ""}
-        row |= {"created_at": self.made, "placed_at": self.made, "progress": 0, "by_hand": False}
+        row |= {"created_at": self.made, "routed_at": self.made, "progress": 0, "by_hand": False}
         return row | {"health": "on_track", "round": 1}
 
     def _request(self, number: int, who: int, due: Due) -> dict[str, object]:

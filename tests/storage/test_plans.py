@@ -50,7 +50,7 @@ def plan(connection: sqlite3.Connection, statement: Prepared, values: Mapping[st
     ("statement", "values", "index"),
     [
         (objectives.RECENT, FEW, "ix_objective_public"),
-        (objectives.UNPLACED, FEW, "ix_objective_unplaced"),
+        (objectives.UNPLACED, FEW, "ix_objective_unrouted"),
         (Prepared(objectives.DUE), DUE, "ix_objective_open"),
         (praises.PUBLIC, FEW | {"skip": 0}, "ix_praise_public"),
         (objective_rows.BY_IDS, IDS, "INTEGER PRIMARY KEY"),

@@ -521,7 +521,7 @@ def upgrade() -> None:
         sa.Column("closing_note", sa.Text(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("placed_at", INSTANT, nullable=True),
+        sa.Column("routed_at", INSTANT, nullable=True),
         sa.Column("edited_at", INSTANT, nullable=True),
         sa.Column("due_set_at", INSTANT, nullable=True),
         sa.Column("approved_at", INSTANT, nullable=True),
@@ -561,12 +561,12 @@ def upgrade() -> None:
         postgresql_where=sa.text("audience = 'everyone' AND deleted_at IS NULL"),
     )
     op.create_index(
-        "ix_objective_unplaced",
+        "ix_objective_unrouted",
         "objective",
         ["workspace_id"],
         unique=False,
-        sqlite_where=sa.text("placed_at IS NULL"),
-        postgresql_where=sa.text("placed_at IS NULL"),
+        sqlite_where=sa.text("routed_at IS NULL"),
+        postgresql_where=sa.text("routed_at IS NULL"),
     )
     op.create_table(
         "other_email",
@@ -636,7 +636,7 @@ def upgrade() -> None:
         sa.Column("value", sa.String(), nullable=True),
         sa.Column("source_link", sa.String(), nullable=True),
         sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("placed_at", INSTANT, nullable=True),
+        sa.Column("routed_at", INSTANT, nullable=True),
         sa.Column("posted_at", INSTANT, nullable=True),
         sa.Column("edited_at", INSTANT, nullable=True),
         sa.Column("undone_at", INSTANT, nullable=True),
@@ -660,12 +660,12 @@ def upgrade() -> None:
         postgresql_where=sa.text("posted_at IS NOT NULL AND undone_at IS NULL AND taken_off_at IS NULL"),
     )
     op.create_index(
-        "ix_praise_unplaced",
+        "ix_praise_unrouted",
         "praise",
         ["workspace_id"],
         unique=False,
-        sqlite_where=sa.text("placed_at IS NULL"),
-        postgresql_where=sa.text("placed_at IS NULL"),
+        sqlite_where=sa.text("routed_at IS NULL"),
+        postgresql_where=sa.text("routed_at IS NULL"),
     )
     op.create_table(
         "import_line",
@@ -1408,10 +1408,10 @@ def downgrade() -> None:
     op.drop_index("ix_import_line_import_id_kind", table_name="import_line")
     op.drop_table("import_line")
     op.drop_index(
-        "ix_praise_unplaced",
+        "ix_praise_unrouted",
         table_name="praise",
-        sqlite_where=sa.text("placed_at IS NULL"),
-        postgresql_where=sa.text("placed_at IS NULL"),
+        sqlite_where=sa.text("routed_at IS NULL"),
+        postgresql_where=sa.text("routed_at IS NULL"),
     )
     op.drop_index(
         "ix_praise_public",
@@ -1429,10 +1429,10 @@ def downgrade() -> None:
     op.drop_table("other_email")
     op.drop_table("erased")
     op.drop_index(
-        "ix_objective_unplaced",
+        "ix_objective_unrouted",
         table_name="objective",
-        sqlite_where=sa.text("placed_at IS NULL"),
-        postgresql_where=sa.text("placed_at IS NULL"),
+        sqlite_where=sa.text("routed_at IS NULL"),
+        postgresql_where=sa.text("routed_at IS NULL"),
     )
     op.drop_index(
         "ix_objective_public",
