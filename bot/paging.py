@@ -13,11 +13,11 @@ from bot.messages import Button, Buttons, Divider, Part, SmallPrint
 from bot.phrases import label, words
 
 T = TypeVar("T")
-P = TypeVar("P", bound="Found[Any]")
+P = TypeVar("P", bound="ListPage[Any]")
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class ListPage(Generic[T]):
     """One page of what a search found, from 1; `total` counts all of it."""
 
     items: tuple[T, ...] = ()
@@ -25,7 +25,7 @@ class Found(Generic[T]):
     total: int = 0
 
 
-async def read_all(find: Callable[[int], Awaitable[Found[T]]]) -> list[T]:
+async def read_all(find: Callable[[int], Awaitable[ListPage[T]]]) -> list[T]:
     """All pages of a search."""
     found, page = await find(1), 1
     items = [*found.items]
@@ -60,7 +60,7 @@ class ListForm:
     def render(
         self,
         parts: Iterable[Field | Part],
-        found: Found[Any],
+        found: ListPage[Any],
         below: Iterable[Part] = (),
         carry: Callable[[int], str] = PAGE.encode,
     ) -> Form:
@@ -70,7 +70,7 @@ class ListForm:
         submit = label(self.prompt, self.submit) if self.submit else ""
         return Form(self.act, title, shown, submit, close, carry(found.page))
 
-    def _pages(self, found: Found[Any], carry: Callable[[int], str]) -> tuple[Part, ...]:
+    def _pages(self, found: ListPage[Any], carry: Callable[[int], str]) -> tuple[Part, ...]:
         """How much of it is shown, and the buttons that lead anywhere. Nothing where one page holds all."""
         before = (found.page - 1) * self.size
         last = before + len(found.items)

@@ -23,6 +23,7 @@ MOST = 0.015
 GIVEN_UP = {
     "Interaction": ["Ask"], "Context": ["Desk"], "HomeView": ["Look"], "FormContext": ["Surroundings"],
     "GivingContext": ["Facing"], "Recipients": ["Party"], "UnknownHandles": ["Strangers"], "SearchResult": ["Trace"],
+    "ListPage": ["Found"], "routed_at": ["placed_at"],
     "OutboxQueue, ParsedCommand, PersonRow, MonthlyCount": ["Line"], "PrivateReply, private_reply": ["Aside", "aside"],
     "ManagerState": ["Boss"], "DirectorySync": ["RollCall"], "get_for_update, on_held": ["held"],
     "lock, lock_workspace, extend_lease": ["hold", "holds"],

@@ -13,7 +13,7 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import DateField, Field, Form, PeopleField
 from bot.messages import Buttons, Divider, Paragraph, Part, Room, Text, Words
-from bot.paging import Found, ListForm
+from bot.paging import ListForm, ListPage
 from bot.people import Person, Role
 from bot.phrases import day, label, words, zone_of
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
@@ -71,11 +71,11 @@ async def _render(work: Work, actor: Actor, query: AuditQuery) -> Form:
         _midnight(query.end and query.end + timedelta(days=1), reader),
     )
 
-    async def find(page: int) -> Found[Noted]:
+    async def find(page: int) -> ListPage[Noted]:
         noted, total = await work.audit.list_entries(reader.workspace, search, (page - 1) * LIST.size, LIST.size)
-        return Found(noted, page, total)
+        return ListPage(noted, page, total)
 
-    found: Found[Noted] = Found() if query.person and not whom else await LIST.read(find, query.page)
+    found: ListPage[Noted] = ListPage() if query.person and not whom else await LIST.read(find, query.page)
     people = await work.people.by_ids(reader.workspace, set().union(*map(_people_in, found.items)))
     names = {person.id: person.name for person in people}
     rooms = {channel.room.external: channel.room for channel in actor.channels}

@@ -24,7 +24,7 @@ from bot.cycles.running.outdated import Outdated
 from bot.cycles.running.participation import Participation
 from bot.cycles.setup.lately import Lately
 from bot.nudges.debts import DueWindow
-from bot.paging import Found
+from bot.paging import ListPage
 from bot.people import Person
 
 
@@ -91,7 +91,7 @@ class CycleRepository(
         """As `get`, and nobody else changes it, its reviews or its debts until the transaction ends."""
         ...
 
-    async def find_cycles(self, workspace: int, stages: Collection[Stage], page: int) -> Found[Cycle]:
+    async def find_cycles(self, workspace: int, stages: Collection[Stage], page: int) -> ListPage[Cycle]:
         """One page (10), the newest first."""
 
     async def set_stage(self, cycle: Cycle, stage: Stage, now: datetime) -> Cycle:
@@ -164,7 +164,7 @@ class CycleRepository(
 
     # ------------------------------------------------------------ running
 
-    async def find_under(self, cycle: Cycle, least: int, but: Collection[int] = ()) -> Found[Progress]:
+    async def find_under(self, cycle: Cycle, least: int, but: Collection[int] = ()) -> ListPage[Progress]:
         """Reviews that fewer than `least` people answered, and that did not end: the first ten, reviewees by name,
         without these. The total is that of the reviewees: of two together it counts both."""
         ...
@@ -186,7 +186,7 @@ class CycleRepository(
         """Over all reviews but those of these people: how many debts there are, were paid, and are owed."""
         ...
 
-    async def who_owes(self, cycle: Cycle, page: int, but: Collection[int] = ()) -> Found[ReviewDebt]:
+    async def who_owes(self, cycle: Cycle, page: int, but: Collection[int] = ()) -> ListPage[ReviewDebt]:
         """One page (20), by the reviewer's name; without the reviews of these people."""
         ...
 

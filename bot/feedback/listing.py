@@ -17,7 +17,7 @@ from bot.mentions.resolve_people import handle_of
 from bot.mentions.typed import anywhere
 from bot.messages import Button, Buttons, Divider, Paragraph, Part
 from bot.nudges.rules import today_of
-from bot.paging import Found, ListForm
+from bot.paging import ListForm, ListPage
 from bot.people import Handle, Person, Standing
 from bot.phrases import Label, label, render_options, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
@@ -95,7 +95,7 @@ async def _render(interaction: Interaction[E], work: Work, actor: Actor, query: 
     if query.person is not None:
         known = await work.people.by_handles(me.workspace, [query.person])
         if not known:
-            return LIST.render((*_fields(query), *_empty(query, me)), Found())
+            return LIST.render((*_fields(query), *_empty(query, me)), ListPage())
         person = known[0].id
     found = await LIST.read(_finder(interaction, work, actor, Search(shelf, person, query.words)), query.page)
     asked = [each.id for each in found.items] if shelf is FeedbackList.ASKED else []
@@ -106,7 +106,7 @@ async def _render(interaction: Interaction[E], work: Work, actor: Actor, query: 
 
 def _finder(
     interaction: Interaction[E], work: Work, actor: Actor, search: Search
-) -> Callable[[int], Awaitable[Found[Any]]]:
+) -> Callable[[int], Awaitable[ListPage[Any]]]:
     me = actor.person
     if search.shelf is FeedbackList.OWED:
         return lambda page: work.feedback.search_owed(me, search, page)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.feedback.request import Draft, Given, NewRequest, Outcome, Request, Sheet, SheetAnswer
 from bot.nudges.debts import DueWindow, Moment
-from bot.paging import Found
+from bot.paging import ListPage
 from bot.people import Person
 
 
@@ -184,15 +184,15 @@ class FeedbackRepository(Protocol):
         yet is not among it. Without `postponed` nothing that they put off to a day after today."""
         ...
 
-    async def search_owed(self, reviewer: Person, search: Search, page: int) -> Found[Sheet]:
+    async def search_owed(self, reviewer: Person, search: Search, page: int) -> ListPage[Sheet]:
         """One page (10) of what somebody owes, the next due first."""
         ...
 
-    async def find_texts(self, reader: Person, search: Search, page: int, now: datetime) -> Found[Sheet | Given]:
+    async def find_texts(self, reader: Person, search: Search, page: int, now: datetime) -> ListPage[Sheet | Given]:
         """One page (10) of what the reader received and may read, or gave, asked for or not; the newest first."""
         ...
 
-    async def find_requests(self, requester: Person, search: Search, page: int) -> Found[Request]:
+    async def find_requests(self, requester: Person, search: Search, page: int) -> ListPage[Request]:
         """One page (10) of what somebody asked for: open ones first, then the newest."""
         ...
 

@@ -15,7 +15,7 @@ from bot.objectives.objective import Objective
 from bot.objectives.render import show_button, status
 from bot.objectives.rules import refusal
 from bot.objectives.showing import who_sees
-from bot.paging import Found, ListForm
+from bot.paging import ListForm, ListPage
 from bot.people import Handle, Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
@@ -77,16 +77,16 @@ async def _render(work: Work, actor: Actor, query: Query) -> Form:
     if query.person:
         known = await work.people.by_handles(owner.workspace, [query.person])
         if not known:
-            return _render_list(actor.person, None, query, Found())
+            return _render_list(actor.person, None, query, ListPage())
         owner = known[0]
 
-    async def find(page: int) -> Found[Objective]:
+    async def find(page: int) -> ListPage[Objective]:
         return await work.objectives.find_page(actor.person, owner.id, query.words, page)
 
     return _render_list(actor.person, owner, query, await LIST.read(find, query.page))
 
 
-def _render_list(reader: Person, owner: Person | None, query: Query, found: Found[Objective]) -> Form:
+def _render_list(reader: Person, owner: Person | None, query: Query, found: ListPage[Objective]) -> Form:
     chosen = (query.person,) if query.person else ()
     fields = (
         PeopleField("person", label(HERE, "label_person"), chosen, optional=True, hint=label(HERE, "hint_person")),

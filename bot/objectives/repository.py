@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.objectives.objective import Audience, Comment, NewObjective, Objective, Outcome, Progress, Step, Wording
-from bot.paging import Found
+from bot.paging import ListPage
 from bot.people import Person
 
 
@@ -24,7 +24,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Team(Found[Report]):
+class Team(ListPage[Report]):
     """A manager's active reports by name; `without` counts those of whom the manager sees no open objective."""
 
     without: int = 0
@@ -109,7 +109,7 @@ class ObjectiveRepository(Protocol):
         """No channel took its post: it waits for one again."""
         ...
 
-    async def find_page(self, reader: Person, owner: int, words: str, page: int) -> Found[Objective]:
+    async def find_page(self, reader: Person, owner: int, words: str, page: int) -> ListPage[Objective]:
         """One page (10) of an owner's objectives that the reader may see: open ones first, the next due first, then
         closed ones, the latest first; `words` match word beginnings in titles, descriptions and key results."""
         ...

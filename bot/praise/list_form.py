@@ -8,7 +8,7 @@ from bot.button_values import PAGE
 from bot.forms import Answers, ChoiceField, Field, Form, PeopleField, TextField
 from bot.home.shortened import shorten_together
 from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text
-from bot.paging import Found, ListForm
+from bot.paging import ListForm, ListPage
 from bot.people import Handle, Person
 from bot.phrases import label, render_confirm, render_options, words
 from bot.praise.copies import extras, seers
@@ -46,7 +46,7 @@ class Query:
         return bool(self.words or self.person)
 
 
-def render_form(reader: Person, query: Query, found: Found[Praise], said: Message | None = None) -> Form:
+def render_form(reader: Person, query: Query, found: ListPage[Praise], said: Message | None = None) -> Form:
     """The form. `said` stands above: what a button in it just did."""
     parts: list[Field | Part] = [*(said.parts if said else ()), *_fields(query), Divider()]
     texts = shorten_together([praise.text for praise in found.items])

@@ -9,7 +9,7 @@ from bot.forms import Answers, Form
 from bot.mentions.resolve_people import handle_of
 from bot.mentions.typed import anywhere
 from bot.messages import Message
-from bot.paging import Found
+from bot.paging import ListPage
 from bot.praise.list_form import LIST, WORDS_LONGEST, Query, render_form
 from bot.praise.rules import Praise, PraiseList, refusal
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
@@ -60,7 +60,7 @@ async def _render(work: Work, actor: Actor, query: Query, said: Message | None =
     known = await work.people.by_handles(me.workspace, [query.person] if query.person else [])
     person = known[0].id if known else None
 
-    async def find(page: int) -> Found[Praise]:
+    async def find(page: int) -> ListPage[Praise]:
         return await work.praises.find_page(me, query.shelf, query.words, person, page)
 
-    return render_form(me, query, Found() if query.person and not known else await LIST.read(find, query.page), said)
+    return render_form(me, query, ListPage() if query.person and not known else await LIST.read(find, query.page), said)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.paging import Found
+from bot.paging import ListPage
 from bot.people import Handle, Person
 from bot.praise.rules import NewPraise, Praise, PraiseList, Some
 
@@ -69,7 +69,7 @@ class PraiseRepository(Protocol):
 
     async def find_page(
         self, reader: Person, shelf: PraiseList, words: str, person: int | None, page: int
-    ) -> Found[Praise]:
+    ) -> ListPage[Praise]:
         """One page (10) of what the reader gave, received or noted, newest first; `words` match word beginnings."""
         ...
 

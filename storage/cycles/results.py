@@ -14,7 +14,7 @@ from bot.cycles.cycle import COMPANY, Capacity, Cycle, Review, ReviewState, Stag
 from bot.cycles.results.released_results import ReadCounts
 from bot.cycles.results.result import CompanyFigures, Figures, NewResult, Result, ShownText, TextId
 from bot.nudges.debts import DueWindow, Moment
-from bot.paging import Found
+from bot.paging import ListPage
 from bot.people import Person
 from storage.cycles.named import FORGET_DRAFTS, Named, text_of
 from storage.cycles.rows import is_about, is_about_none_of
@@ -119,13 +119,13 @@ class Results(Named):
             return Result(figures_of(row), texts, await self._find_signed(review))
         return None
 
-    async def find_results(self, reader: Person, page: int, *, unread: bool = False) -> Found[Review]:
+    async def find_results(self, reader: Person, page: int, *, unread: bool = False) -> ListPage[Review]:
         found = _select_results(reader, unread=unread)
         rows = await self._sql.rows(found.limit(PAGE).offset((page - 1) * PAGE))
         total = rows[0].total if rows else 0
         if not rows and page > 1:
             ((total,),) = await self._sql.rows(select(func.count()).select_from(found.order_by(None).subquery()))
-        return Found(await self._reviews([row.id for row in rows]), page, total)
+        return ListPage(await self._reviews([row.id for row in rows]), page, total)
 
     async def results_in(self, reader: Person, cycle: Cycle) -> tuple[Review, ...]:
         rows = await self._sql.rows(_select_results(reader).where(CYCLE.c.id == cycle.id))

@@ -16,7 +16,7 @@ from bot.cycles.repository import Progress
 from bot.cycles.running.outdated import Outdated
 from bot.features import Feature
 from bot.nudges.debts import DueWindow
-from bot.paging import Found
+from bot.paging import ListPage
 from bot.people import Person
 from storage.cycles.due import find_due_on
 from storage.cycles.loading import Loading
@@ -120,10 +120,10 @@ OUTDATED = (
 
 
 class Running(Loading):
-    async def find_under(self, cycle: Cycle, least: int, but: Collection[int] = ()) -> Found[Progress]:
+    async def find_under(self, cycle: Cycle, least: int, but: Collection[int] = ()) -> ListPage[Progress]:
         wanted = _UNDER.where(is_about_none_of(sorted(but)))
         rows = await self._sql.scan(wanted, {"cycle": cycle.id, "least": least})
-        return Found(await self._progress([row.id for row in rows]), total=rows[0].total if rows else 0)
+        return ListPage(await self._progress([row.id for row in rows]), total=rows[0].total if rows else 0)
 
     async def progress_of(self, cycle: Cycle, reviewees: Collection[int]) -> tuple[Progress, ...]:
         theirs = _ABOUT.where(is_about(sorted(reviewees))).order_by(*_BY_NAME)
@@ -161,10 +161,10 @@ class Running(Loading):
         rows = await self._sql.scan(wanted, {"cycle": cycle.id} | ({"but": sorted(but)} if but else {}))
         return _count({row.state: row.number for row in rows})
 
-    async def who_owes(self, cycle: Cycle, page: int, but: Collection[int] = ()) -> Found[ReviewDebt]:
+    async def who_owes(self, cycle: Cycle, page: int, but: Collection[int] = ()) -> ListPage[ReviewDebt]:
         key = {"cycle": cycle.id, "but": sorted(but)}
         rows, total = await find_page(self._sql, _WHO_OWES, _OWING_ORDER, page, PAGE_OF_OWING, key)
-        return Found(await self._debts([row.id for row in rows]), page, total)
+        return ListPage(await self._debts([row.id for row in rows]), page, total)
 
     async def find_owed_by(self, cycle: Cycle, people: Collection[int], but: Collection[int]) -> tuple[ReviewDebt, ...]:
         key = {"cycle": cycle.id, "people": sorted(people), "but": sorted(but)}

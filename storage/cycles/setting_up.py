@@ -13,7 +13,7 @@ from bot.cycles.ballots import CycleId
 from bot.cycles.cycle import Cycle, ReviewState, Setup, Stage
 from bot.cycles.repository import Member
 from bot.cycles.setup.lately import Lately
-from bot.paging import Found
+from bot.paging import ListPage
 from bot.people import Person, Standing
 from bot.typed_text import clean_line
 from storage.cycles.loading import Loading
@@ -107,7 +107,7 @@ class SettingUp(Loading):
         await self._sql.lock(HOLD, {"cycle": cycle})
         return await self.get(workspace, cycle)
 
-    async def find_cycles(self, workspace: int, stages: Collection[Stage], page: int) -> Found[Cycle]:
+    async def find_cycles(self, workspace: int, stages: Collection[Stage], page: int) -> ListPage[Cycle]:
         wanted = and_(CYCLE.c.workspace_id == workspace, CYCLE.c.stage.in_(sorted(stages)))
         rows = await self._sql.rows(
             select(CYCLE.c.id)
@@ -117,7 +117,7 @@ class SettingUp(Loading):
             .offset((page - 1) * PAGE)
         )
         ((total,),) = await self._sql.rows(select(func.count()).select_from(CYCLE).where(wanted))
-        return Found(await self._cycles([row.id for row in rows]), page, total)
+        return ListPage(await self._cycles([row.id for row in rows]), page, total)
 
     async def set_stage(self, cycle: Cycle, stage: Stage, now: datetime) -> Cycle:
         since = {SINCE[stage].name: now} if stage in SINCE else {}

@@ -12,7 +12,7 @@ from bot.events import order_of
 from bot.feedback.repository import Counts, MissingAnswers, OwedSheets, Owing, Search, TypedDraft
 from bot.feedback.request import Draft, Given, NewRequest, Outcome, Request, Sheet, SheetAnswer, State
 from bot.nudges.debts import DueWindow, Moment
-from bot.paging import Found
+from bot.paging import ListPage
 from bot.people import Person
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
@@ -202,21 +202,21 @@ class Feedback:
         ((total,),) = await self._sql.rows(lists.COUNT_OWED, key)
         return OwedSheets((), total)
 
-    async def search_owed(self, reviewer: Person, search: Search, page: int) -> Found[Sheet]:
+    async def search_owed(self, reviewer: Person, search: Search, page: int) -> ListPage[Sheet]:
         ids, total = await lists.search_owed(self._sql, reviewer, search, page)
-        return Found(await self.load_sheets(ids), page, total)
+        return ListPage(await self.load_sheets(ids), page, total)
 
-    async def find_texts(self, reader: Person, search: Search, page: int, now: datetime) -> Found[Sheet | Given]:
+    async def find_texts(self, reader: Person, search: Search, page: int, now: datetime) -> ListPage[Sheet | Given]:
         found, total = await lists.find_texts(self._sql, reader, search, page, now)
         sheets = await self.load_sheets([number for kind, number in found if kind == "sheet"])
         given = await load_given(self._sql, [number for kind, number in found if kind == "given"], self._preferred)
         known: dict[tuple[str, int], Sheet | Given] = {("sheet", each.id): each for each in sheets}
         known |= {("given", each.id): each for each in given}
-        return Found(tuple(known[key] for key in found if key in known), page, total)
+        return ListPage(tuple(known[key] for key in found if key in known), page, total)
 
-    async def find_requests(self, requester: Person, search: Search, page: int) -> Found[Request]:
+    async def find_requests(self, requester: Person, search: Search, page: int) -> ListPage[Request]:
         ids, total = await lists.find_requests(self._sql, requester, search, page)
-        return Found(await self._in_order(ids), page, total)
+        return ListPage(await self._in_order(ids), page, total)
 
     # ------------------------------------------------------------ moments and jobs
 

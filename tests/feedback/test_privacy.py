@@ -13,7 +13,7 @@ from sqlalchemy import update
 from bot.feedback.questions import default_template
 from bot.feedback.repository import FeedbackList, Search
 from bot.feedback.request import Given, NewRequest, Outcome, Release, Request, Sheet, State
-from bot.paging import Found
+from bot.paging import ListPage
 from bot.people import Person
 from bot.privacy import may_read_given, may_read_sheet, reads_answers
 from bot.store import Work
@@ -46,7 +46,7 @@ async def _add(work: Work, people: list[Person], now: datetime, case: tuple[Any,
     return [request.id]
 
 
-async def _all(find: Callable[[int], Awaitable[Found[Any]]]) -> list[Any]:
+async def _all(find: Callable[[int], Awaitable[ListPage[Any]]]) -> list[Any]:
     first = await find(1)
     found = list(first.items)
     for page in range(2, -(-first.total // 10) + 1):

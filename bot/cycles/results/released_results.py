@@ -11,7 +11,7 @@ from bot.cycles.ballots import RevieweeId
 from bot.cycles.cycle import Cycle, Review
 from bot.cycles.results.result import CompanyFigures, Figures, NewResult, Result, ShownText, TextId
 from bot.nudges.debts import DueWindow, Moment
-from bot.paging import Found
+from bot.paging import ListPage
 from bot.people import Person
 
 
@@ -70,7 +70,7 @@ class ReleasedResults(Comparing, Protocol):
 
     async def result(self, review: Review) -> Result | None: ...
 
-    async def find_results(self, reader: Person, page: int, *, unread: bool = False) -> Found[Review]:
+    async def find_results(self, reader: Person, page: int, *, unread: bool = False) -> ListPage[Review]:
         """One page (10) of released reviews that somebody reads, the newest cycle first, and in it their own, also
         those that they don't read; of those under the least number only their own. `unread`: what they have not opened
         of what they read."""

@@ -24,7 +24,7 @@ from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Style, Text, Words, plain
 from bot.nudges.calendar import Week, working_days_after
 from bot.nudges.countries import country_of
-from bot.paging import Found, ListForm
+from bot.paging import ListForm, ListPage
 from bot.people import Person
 from bot.phrases import label, render_confirm, words
 from bot.publishing.copies import find_unreached
@@ -218,7 +218,7 @@ def render_extend(cycle: Cycle, today: date, week: Week) -> Form:
     return _form(cycle, "extend", (DateField("until", label(HERE, "label_until"), until), Paragraph(said)))
 
 
-def render_let_off(cycle: Cycle, found: Found[ReviewDebt]) -> Form:
+def render_let_off(cycle: Cycle, found: ListPage[ReviewDebt]) -> Form:
     """Whoever stands on that page."""
     options = tuple(
         Option(DEBT.encode(each.id), shorten(plain(_say_owing(each)), OPTION_LONGEST - 1)) for each in found.items

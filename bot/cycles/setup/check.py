@@ -37,7 +37,7 @@ from bot.errors import NotAllowed
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Confirm, Paragraph, Part, SmallPrint, Style, Text, plain, render_row
-from bot.paging import Found, ListForm
+from bot.paging import ListForm, ListPage
 from bot.people import Person
 from bot.phrases import label, words
 from bot.routes import Context
@@ -130,7 +130,7 @@ async def render_check(
         *await _say_others_decide(work, cycle, others),
     ]
     below.append(Buttons(_buttons(cycle, planned, page, assigned)))
-    found = Found(tuple(shown), page, len(rows))
+    found = ListPage(tuple(shown), page, len(rows))
     form = LIST.render(parts, found, below, lambda wanted: SPOT.encode(Spot(cycle.id, wanted)))
     seen = Approval(cycle.id, stamp_of(cycle), every.asked, every.reviewed)
     title = label(HERE, "title" if cycle.stage is Stage.DRAFT else "title_planned")

@@ -10,7 +10,7 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Field, Form, TextField
 from bot.messages import Button, Buttons, Paragraph, Part, Words
-from bot.paging import Found, ListForm
+from bot.paging import ListForm, ListPage
 from bot.people import Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
@@ -62,10 +62,10 @@ async def list_form(work: Work, workspace: int, typed: str, page: int) -> Form:
     """A page of the list; admins set managers with /upward manager."""
     typed = clean(typed)[:LONGEST]
 
-    async def find(page: int) -> Found[Person]:
+    async def find(page: int) -> ListPage[Person]:
         skip = (page - 1) * LIST.size
         people, more = await work.people_counts.without_manager(workspace, typed, skip, LIST.size)
-        return Found(people, page, skip + len(people) + more if people else 0)
+        return ListPage(people, page, skip + len(people) + more if people else 0)
 
     found = await LIST.read(find, page)
     parts: list[Field | Part] = [

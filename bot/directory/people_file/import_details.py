@@ -11,7 +11,7 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.forms import ChoiceField, Field, Form
 from bot.messages import Paragraph, Part
-from bot.paging import Found, ListForm
+from bot.paging import ListForm, ListPage
 from bot.phrases import label, render_options, words
 from bot.replies import ButtonReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Interaction
@@ -82,10 +82,10 @@ async def _form(work: Work, import_: Import, shelf: str, page: int) -> Form:
     kinds, managers, _ = SHELVES[shelf]
     total, remarked = _total(import_, shelf), shelf == "remarks"
 
-    async def find(page: int) -> Found[StagedRow]:
+    async def find(page: int) -> ListPage[StagedRow]:
         skip = (page - 1) * LIST.size
         lines = await work.imports.page(import_.id, kinds, managers, skip, LIST.size, remarked=remarked)
-        return Found(tuple(lines), page, total)
+        return ListPage(tuple(lines), page, total)
 
     found = await LIST.read(find, page)
     options = render_options(HERE, SHELVES)
