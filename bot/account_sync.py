@@ -75,7 +75,8 @@ async def _tell_joined(work: Work, arrived: Arrived, platform: str, now: datetim
 
 
 async def _ask_admins(work: Work, workspace: int, alike: Alike, now: datetime) -> None:
-    """Asks about an account with the e-mail of somebody who left or holds a role: two people until an admin decides."""
+    """Asks about an account with the e-mail of somebody who left, holds a role, or has an account there already: two
+    people until an admin decides."""
     person, other = await work.people.by_ids(workspace, [alike.person, alike.other])
     number = await work.identity.ask(person, other, None, (Said.NOTHING, Said.NOTHING), "", now)
     await work.audit.note(workspace, None, "people.alike", f"person/{other.id} {person.id}", now)
@@ -95,7 +96,7 @@ def alike_message(person: Person, other: Person, number: int) -> Message:
 def alike_words(person: Person, other: Person) -> Text:
     roles = [label(HERE, f"role_{role}") for role in sorted(person.roles)]
     phrases = words(HERE, person=person.name, value=other.name, chat=where(other), values=roles)
-    return phrases["alike_role" if person.active else "alike_left"]
+    return phrases["alike_left" if not person.active else "alike_role" if person.roles else "alike_here"]
 
 
 def alike_buttons(number: int) -> Buttons:

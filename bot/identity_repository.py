@@ -19,7 +19,8 @@ LASTS = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """`other` is a new account with the address of `person`, who left or holds a role: admins say who it is."""
+    """`other` is a new account with the address of `person`, who left, holds a role, or has an account in that
+    chat already: admins say who it is."""
 
     person: int
     other: int

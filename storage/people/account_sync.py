@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, insert, literal, select, text, union_all, update
+from sqlalchemy import BindParameter, and_, bindparam, exists, insert, literal, select, text, union_all, update
 
 from bot.identity_repository import Alike, Arrived
 from bot.people import Profile, Role, Source, Standing
@@ -60,7 +60,16 @@ KNOWN = (
     .where(HANDLE.c.external.in_(bindparam("externals", expanding=True)))
 )
 _ADDRESSES: BindParameter[Any] = bindparam("emails", expanding=True)
-_HOLDER = (PERSON.c.id, PERSON.c.active, PERSON.c.standing, PERSON.c.roles, HELD.label("held"))
+_OTHER = HANDLE.alias("account_there")
+_HERE = exists().where(
+    _OTHER.c.person_id == PERSON.c.id,
+    _OTHER.c.platform == bindparam("of_platform"),
+    _OTHER.c.team == bindparam("of_team"),
+    _OTHER.c.active,
+)
+_HOLDER = (
+    PERSON.c.id, PERSON.c.active, PERSON.c.standing, PERSON.c.roles, HELD.label("held"), _HERE.label("here")
+)  # fmt: skip
 EMAILS = union_all(
     select(OTHER_EMAIL.c.email, literal(1).label("by_hand"), *_HOLDER)
     .join(PERSON, PERSON.c.id == OTHER_EMAIL.c.person_id)
@@ -140,16 +149,23 @@ class Arrivals:
 
     async def _take(self, profiles: dict[str, Profile]) -> None:
         known = {row.external: row for row in await self._sql.rows(KNOWN, self._team | {"externals": list(profiles)})}
-        emails = sorted({email for p in profiles.values() if (email := address(p))})
-        held = await self._sql.rows(EMAILS, {"of_workspace": self._workspace, "emails": emails}) if emails else ()
-        own = {row.email: row for row in held if not row.by_hand}
-        linked = {row.email: row for row in held if row.email not in own}
-        holders: dict[str | None, Any] = linked | own
-        ids: dict[str | None, int] = {email: row.id for email, row in holders.items()}
+        holders, _ = await self._holders(profiles.values())
+        ids = {email: row.id for email, row in holders.items()}
         await self._refresh(profiles, known, ids)
         strangers = await self._without_erased([p for external, p in profiles.items() if external not in known])
+        # Anew: whose address it was may just have changed it, left, or become a guest.
+        holders, linked = await self._holders(strangers)
         fresh = await self._without_anything(strangers, holders)
-        await self._add(sort_strangers(strangers, holders, address, fresh, ids.keys() - holders.keys()), linked)
+        await self._add(sort_strangers(strangers, holders, address, fresh), linked)
+
+    async def _holders(self, profiles: Iterable[Profile]) -> tuple[dict[str | None, Any], Container[str | None]]:
+        """Who has the addresses of these accounts, and which of the addresses are theirs by an admin's word alone."""
+        emails = sorted({email for p in profiles if (email := address(p))})
+        key = self._team | {"of_workspace": self._workspace, "emails": emails}
+        held = await self._sql.rows(EMAILS, key) if emails else ()
+        own = {row.email: row for row in held if not row.by_hand}
+        linked = {row.email: row for row in held if row.email not in own}
+        return linked | own, linked
 
     async def _without_erased(self, strangers: list[Profile]) -> list[Profile]:
         """Whoever was erased comes back by an act of their own alone."""

@@ -30,25 +30,25 @@ def sort_strangers(
     holders: Mapping[str | None, Any],
     address: Callable[[Profile], str | None],
     fresh: Container[int] = (),
-    claimed: Container[str | None] = (),
 ) -> Sorted:
-    """`holders` are the people behind addresses; `fresh` those with a role who did nothing yet; `claimed` addresses
-    that a known account has just taken. Colleagues come first: an address that a guest has too is theirs."""
-    out, taken = Sorted(), set[str | None]()
+    """`holders` are the people behind addresses; `fresh` those with a role who did nothing yet. Colleagues come first:
+    an address that a guest has too is theirs."""
+    out, taken, joined = Sorted(), set[str | None](), set[str | None]()
     for profile in sorted(strangers, key=lambda each: each.standing is not Standing.COLLEAGUE):
         email = address(profile)
         holder = holders.get(email)
-        if email is None or (holder is None and email not in taken and email not in claimed):
+        if email is None or (holder is None and email not in taken):
             out.new.append((profile, True))
-        elif profile.standing is not Standing.COLLEAGUE or email in claimed:
+        elif profile.standing is not Standing.COLLEAGUE:
             out.new.append((profile, False))
         elif holder is None or email in taken:
             out.joining.append((profile, None))
         elif holder.standing != Standing.COLLEAGUE.value:
             out.new.append((profile, True))
             out.yielding.append(holder.id)
-        elif may_join(holder, owner=profile.owner, fresh=fresh):
+        elif email not in joined and may_join(holder, owner=profile.owner, fresh=fresh):
             out.joining.append((profile, holder))
+            joined.add(email)
         else:
             out.new.append((profile, False))
             out.alike.append((profile, holder.id))
@@ -59,8 +59,9 @@ def sort_strangers(
 
 def may_join(holder: Any, *, owner: bool, fresh: Container[int]) -> bool:
     """Whether an account with that address becomes theirs without a word. Somebody who left may have given it up, and
-    behind a role is what a stranger must not reach, unless nothing was done with it yet: then it was given to the
+    so may who is in the same chat already, where an address is one account's: then their change of it is only late.
+    Behind a role is what a stranger must not reach, unless nothing was done with it yet: then it was given to the
     address itself, by who runs the bot, or to the owner of the chat that was connected first."""
-    if not holder.active:
+    if not holder.active or holder.here:
         return False
     return not holder.roles or (holder.id in fresh and (owner or not holder.held))

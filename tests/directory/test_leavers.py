@@ -90,6 +90,27 @@ async def test_whoever_comes_back_has_what_was_theirs_when_an_admin_says_who_the
     await shared.told("carla2", "And to solder")
 
 
+@pytest.mark.parametrize("changes", [{"email": "ana.f@tidewater.example"}, {"deleted": True}, {"is_guest": True}])
+async def test_an_address_that_goes_to_somebody_new_takes_nothing_along(
+    one_office: Office, changes: dict[str, object]
+) -> None:
+    """While the bot was away: it reads in one page who has given it up, and who has it now."""
+    await set_one(one_office, "ana", "Learn to weld")
+    before = await known(one_office, "ana")
+    await one_office.stop()
+    workspace = one_office.sandbox.workspace
+    new = Account(id="U0ANATWO", name="ana2", real_name="Ana Two", email=workspace.person("ana").email)
+    for field, value in changes.items():
+        setattr(workspace.person("ana"), field, value)
+    workspace.people[new.id] = new
+    workspace.join(workspace.channel("general"), new.id)
+    await one_office.start()
+    after = await known(one_office, new.id)
+    assert after.active
+    assert after.id != before.id
+    assert "Learn to weld" not in (await form_of(one_office, new.id, "/objective list")).plain
+
+
 async def test_an_account_that_is_woken_again_is_the_same_person(one_office: Office) -> None:
     before = await known(one_office, "carla")
     account = await left(one_office, "carla")

@@ -88,6 +88,33 @@ async def test_an_address_given_to_somebody_new_is_theirs(chats: TwoChats) -> No
     assert CANARY not in await reads(chats, "new", "slack")
 
 
+async def test_an_address_that_its_holder_gives_up_later_brings_nothing_of_theirs(chats: TwoChats) -> None:
+    """Somebody new gets it, and the bot hears of them first: in one chat an address is one account's."""
+    await writes(chats, "ben", "slack")
+    new = account("ben", "slack", "Snew", name="Benno")
+    await arrives(chats, new)
+    assert CANARY not in await reads(chats, "new", "slack")
+    await chats.work_off()
+    asked = posts([*dms(chats.slack, "ana"), *dms(chats.hipchat, "ana")])
+    assert "Benno is new in Slack and has the e-mail of Ben, who has an account there already" in asked[0]
+    await arrives(chats, account("ben", "slack", email="benjamin@acme.example"))
+    assert "has another e-mail, so they can't be Ben" in await pressed(chats, "ana", "slack", "same_person")
+    await arrives(chats, replace(new, name="Benno Two"))
+    async with chats.store.read() as work:
+        (found,) = await work.people.by_email("ben@acme.example")
+    assert found.handles == (new.handle,), "the address is the new one's"
+    assert CANARY not in await reads(chats, "new", "slack")
+
+
+async def test_a_second_account_in_a_chat_is_ones_own_after_an_admins_yes_and_ones_own(chats: TwoChats) -> None:
+    await writes(chats, "ben", "slack")
+    await arrives(chats, account("ben", "slack", "Snew"))
+    assert "I asked Ben in a direct message" in await pressed(chats, "ana", "slack", "same_person")
+    assert CANARY not in await reads(chats, "new", "slack")
+    assert "is you from now on" in await pressed(chats, "ben", "slack", "join_yes", "2")
+    assert CANARY in await reads(chats, "new", "slack")
+
+
 @pytest.mark.parametrize("role", list(Role))
 async def test_an_account_with_the_address_of_somebody_with_a_role_waits_for_an_admin(
     chats: TwoChats, role: Role
