@@ -48,7 +48,8 @@ async def retire(work: Work, workspace: int, now: datetime, had_account: Collect
     for person in left:
         held = sorted(person.roles)
         await work.audit.note(workspace, None, "role.left", f"person/{person.id} {','.join(held)}", now)
-        said = words(HERE, person=person.name, values=[label(HERE, f"role_{role}") for role in held])["left"]
+        phrases = words(HERE, person=person.name, values=[label(HERE, f"role_{role}") for role in held])
+        said = phrases["apart_now" if person.active else "left"]
         await work.outbox.put(to_people("admin.role", f"person/{person.id}", admins, render_lines(said)), now)
     return not admins and any(Role.ADMIN in person.roles for person in left)
 

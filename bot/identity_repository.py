@@ -131,6 +131,6 @@ class IdentityRepository(Protocol):
         ...
 
     async def retire(self, workspace: int, had_account: Collection[int] = ()) -> tuple[Person, ...]:
-        """Takes the roles from those who left, and from those of `had_account` who have none any more; returns them
-        as they were."""
+        """Takes the roles from those who left or are no colleagues any more, and from those of `had_account` who have
+        none any more; returns them as they were."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.account_sync import take_in
 from bot.events import Connected, PersonChanged
+from bot.people import Standing
 from bot.routes import Context
 
 
@@ -16,14 +17,15 @@ async def note_connected(context: Context, event: Connected) -> None:
 
 
 async def person_changed(context: Context, event: PersonChanged) -> None:
-    """An account was added, changed or deactivated. Idempotent. If the last admin left, the owners become admins as
-    soon as the directory says who they are."""
+    """An account was added, changed or deactivated. Idempotent. If the last admin left, or is a guest now, the
+    owners become admins as soon as the directory says who they are."""
     async with context.store.work() as work:
         workspace = await work.workspaces.of(event.platform, event.team)
         if workspace is None:
             return
         await take_in(work, event.platform, event.team, [event.profile], context.clock.now())
-        led = event.profile.active or bool(await work.people.admins(workspace))
+        here = event.profile.active and event.profile.standing is Standing.COLLEAGUE
+        led = here or bool(await work.people.admins(workspace))
         await work.commit()
     if not led:
         context.unled.add((event.platform, event.team))

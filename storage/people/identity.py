@@ -21,8 +21,9 @@ from storage.people.person_rows import people, with_handles
 from storage.people.references import belongings
 from storage.tables import HANDLE, HAS_ROLE, OTHER_EMAIL, PERSON, QUESTION
 
+_IS_COLLEAGUE = and_(PERSON.c.active, PERSON.c.standing == Standing.COLLEAGUE.value)
 LEFT_WITH_ROLE = with_handles(
-    PERSON.c.workspace_id == bindparam("of_workspace"), text(HAS_ROLE), any_number(PERSON.c.id), ~PERSON.c.active
+    PERSON.c.workspace_id == bindparam("of_workspace"), text(HAS_ROLE), any_number(PERSON.c.id), ~_IS_COLLEAGUE
 )
 COLLEAGUES = {Standing.COLLEAGUE}
 

@@ -115,6 +115,24 @@ async def test_a_second_account_in_a_chat_is_ones_own_after_an_admins_yes_and_on
     assert CANARY in await reads(chats, "new", "slack")
 
 
+@pytest.mark.parametrize("standing", [Standing.GUEST, Standing.OUTSIDER])
+async def test_who_is_no_colleague_any_more_has_no_role(chats: TwoChats, standing: Standing) -> None:
+    """And if that was the last admin, the owners are asked for."""
+    await given(chats, "ben", Role.HR)
+    await arrives(chats, account("ben", "slack", standing=standing))
+    assert (await chats.person("ben")).roles == frozenset()
+    await chats.work_off()
+    assert (
+        "Ben is a guest here now, or belongs to another"
+        in posts([*dms(chats.slack, "ana"), *dms(chats.hipchat, "ana")])[0]
+    )
+    for platform in TEAMS:
+        await arrives(chats, account("ana", platform, standing=standing))
+    assert chats.bot.context.unled
+    await arrives(chats, account("cem", "slack", owner=True))
+    assert (await chats.person("cem")).roles == {Role.ADMIN}
+
+
 @pytest.mark.parametrize("role", list(Role))
 async def test_an_account_with_the_address_of_somebody_with_a_role_waits_for_an_admin(
     chats: TwoChats, role: Role
