@@ -33,6 +33,7 @@ DEAD = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expir
 
 CODE = re.compile(r"[a-z_]{1,64}")  # every error that Slack documents has this form
 STRANGE = "unknown_error"
+WHOLE_ORGANISATION = "enterprise_install"
 
 log = structlog.get_logger()
 
@@ -163,9 +164,12 @@ class WebApi:
         return not self._allowed or bool({team, organisation} & self._allowed)
 
     async def introduce(self, token: str) -> Workspace:
-        """Whose token it is (auth.test)."""
+        """Whose token it is (auth.test). One for a whole organisation is refused: what people do comes from its
+        workspaces, and most methods would want to know which is meant."""
         client = self.client(token)
         answer = await self._send(client, Method.AUTH_TEST, {})
+        if answer.get("is_enterprise_install") is True:
+            raise PermanentDeliveryError(WHOLE_ORGANISATION)
         return Workspace(
             team=str(answer.get("team_id", "")),
             name=str(answer.get("team", "")),

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.api import TIMEOUT, WebApi, code
+from adapters.slack.api import TIMEOUT, WHOLE_ORGANISATION, WebApi, code
 from adapters.slack.directory import Directory
 from adapters.slack.manifest import SCOPES
 from adapters.slack.platform import SlackSettings
@@ -44,6 +44,8 @@ async def _bot_token(client: AsyncWebClient, token: str, now: datetime) -> tuple
         return None, [ill(BOT_TOKEN, _explain_refusal(refusal))]
     except (aiohttp.ClientError, TimeoutError, OSError) as failure:
         return None, [ill("Slack", f"not reached ({type(failure).__name__}). Is the way out to SLACK_API_URL open?")]
+    if answer.get("is_enterprise_install") is True:
+        return None, [ill(BOT_TOKEN, f"it can't be used: {why(WHOLE_ORGANISATION)}.")]
     taken = well(BOT_TOKEN, f"Slack takes it, for the workspace {answer['team']}.")
     return str(answer["team_id"]), [taken, _scopes(answer), _clock(answer, now)]
 

@@ -19,7 +19,7 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from adapters.slack.api import BOLT_LOG, WebApi
+from adapters.slack.api import BOLT_LOG, WHOLE_ORGANISATION, WebApi
 from adapters.slack.manifest import INSTALL_PATH, REDIRECT_PATH, bot_scopes
 from adapters.slack.text import PLATFORM
 from bot.address_limit import AddressLimit
@@ -109,7 +109,7 @@ class _Store(AsyncInstallationStore):
     async def async_save(self, installation: Installation) -> None:
         team, token = installation.team_id, installation.bot_token
         if installation.is_enterprise_install or not team or not token:
-            log.warning("installation refused", reason="enterprise_install", team=team)
+            log.warning("installation refused", reason=WHOLE_ORGANISATION, team=team)
             raise BoltError("an installation for a whole organisation is not supported")
         if not self._api.allows(team, installation.enterprise_id or ""):
             log.warning("installation refused", reason="not among UPWARD_ALLOWED_TEAMS", team=team)

@@ -7,7 +7,9 @@ import asyncio
 import pytest
 from aiohttp import web
 
+from adapters.slack.checkup import examine
 from adapters.slack.platform import Slack, SlackSettings
+from bot.clock import SystemClock
 from bot.errors import LookUpFailed, NotSaved
 from bot.events import CommandTyped, Greeted
 from bot.messages import Message, Paragraph, Words
@@ -93,6 +95,23 @@ async def test_a_bad_token_is_said_at_the_start(fake: FakeSlack, bot: ScriptedBo
     ):
         with pytest.raises(LookUpFailed, match="invalid_auth"):
             await Slack(settings).run(bot)
+
+
+async def test_a_token_of_a_whole_organisation_is_refused_at_the_start_and_by_the_doctor(
+    fake: FakeSlack, bot: ScriptedBot
+) -> None:
+    """Enterprise Grid gives one where the app is installed for the organisation; no workspace's people were read by it,
+    and nothing said why."""
+    settings = SlackSettings(bot_token=TOKEN, api_url=fake.url + "/api/")
+    of_all = {**fake._auth_test("E5", {}), "ok": True, "enterprise_id": "E5", "is_enterprise_install": True}
+    fake.will("auth.test", of_all, of_all)
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(LookUpFailed, match="enterprise_install"):
+            await Slack(settings).run(bot)
+    team, (finding,) = await examine(settings, SystemClock().now())
+    assert team is None
+    assert not finding.well
+    assert "for a whole organisation, and Upward works in a single workspace" in finding.said
 
 
 async def test_a_slack_that_is_away_at_the_start_is_asked_again(
