@@ -22,7 +22,17 @@ EMPTY = frozenset(
     {
         *("n/a", "#n/a", "n.a.", "n/a.", "na", "tbd", "t.b.d.", "tba", "tbc", "-", "--", "---", "–", "—", "?", "???"),
         *("none", "null", "nil", "(none)", "(blank)", "<null>", "k.a.", "s/o", "unknown", "not applicable", "not set"),
-        *("to be determined", "to be decided", "to be defined", "pending", "0", "#ref!", "#value!", "#name?"),
+        *(
+            "to be determined",
+            "to be decided",
+            "to be defined",
+            "pending",
+            "0",
+            "no_manager",
+            "#ref!",
+            "#value!",
+            "#name?",
+        ),
     }
 )
 """What people and spreadsheets write into empty cells, in any case."""

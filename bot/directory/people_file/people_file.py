@@ -13,7 +13,7 @@ from bot.directory.people_file.dates import LONGEST as LONGEST_DATE
 from bot.directory.people_file.dates import Order, order_of
 from bot.directory.people_file.encodings import read_text
 from bot.directory.people_file.headers import kind_of, places_of
-from bot.directory.people_file.person_row import Field, PersonRow, name_of, read_line
+from bot.directory.people_file.person_row import Field, PersonRow, name_of, read_line, without_note
 from bot.directory.people_file.recognition import Missing, Unsure, find_recognised, fold_words
 from bot.directory.people_file.records import Record, Shape, records
 from bot.platform import LARGEST_FILE
@@ -50,7 +50,7 @@ class BadFile(Exception):
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What only the whole file shows: the order of its dates, the number of the last line if it is cut off, and the
-    e-mails by employee number and by name. A name that two people share is left out."""
+    e-mails by employee number and by name. What two people share is left out."""
 
     order: Order = Order.UNKNOWN
     cut: int | None = None
@@ -70,6 +70,7 @@ class PeopleFile:
     _shape: Shape
     _places: Mapping[Field, int]
     _header: int
+    _numbers: tuple[int, ...]
     _survey: Survey = Survey()
 
     @classmethod
@@ -78,8 +79,10 @@ class PeopleFile:
         text, encoding = _decode(data, most)
         shape, header, places = _header(text)
         names = header.cells or []
-        unknown = tuple(shown[:60] for p, n in enumerate(names) if p not in places.values() and (shown := clean(n)))
-        file = cls(_columns(places), unknown, encoding, text, shape, places, header.number)
+        numbers = tuple(p for p, n in enumerate(names) if (kind := kind_of(n)) and kind[0] is Field.NUMBER)
+        known = {*places.values(), *numbers}
+        unknown = tuple(shown[:60] for p, n in enumerate(names) if p not in known and (shown := clean(n)))
+        file = cls(_columns(places), unknown, encoding, text, shape, places, header.number, numbers)
         if next(file._rows(), None) is None:
             raise BadFile(FileFault.NO_LINES)
         return replace(file, _survey=file._survey_dates())
@@ -136,7 +139,7 @@ class PeopleFile:
             if found:
                 return found
         if clean(told):
-            return self._survey.names.get(_same(told), told)
+            return self._survey.names.get(_same(without_note(clean(told))), told)
         return number or None
 
     def _rows(self) -> Iterator[Record]:
@@ -164,17 +167,28 @@ class PeopleFile:
         return Survey(order_of(dates), cut, numbers, names)
 
     def _index(self) -> tuple[dict[str, str], dict[str, str]]:
-        """E-mails by employee number and by name."""
-        numbers: dict[str, str] = {}
+        """E-mails by employee number and by name. Of several columns of numbers that one counts in which most managers
+        are found: SuccessFactors names them by USERID, beside EMPID."""
+        columns: dict[int, dict[str, str]] = {place: {} for place in self._numbers}
         names: dict[str, str] = {}
+        managers: set[str] = set()
         for record in self._rows():
             cells = self._cells(record)
+            managers |= {_number(cells.get(kind, "")) for kind in (Field.MANAGER, Field.MANAGER_NUMBER)}
             email = email_in(cells.get(Field.EMAIL, ""))
             if is_email(email):
-                numbers.setdefault(_number(cells.get(Field.NUMBER, "")), email)
-                name = _same(name_of({kind: clean(text) for kind, text in cells.items()}))
-                names[name] = email if names.get(name, email) == email else ""
-        return _without_nothing(numbers), _without_nothing(names)
+                for place, numbers in columns.items():
+                    if place < len(record.cells or ()):
+                        _note(numbers, _number((record.cells or [])[place]), email)
+                _note(names, _same(name_of({kind: clean(text) for kind, text in cells.items()})), email)
+        found = {place: _without_nothing(numbers) for place, numbers in columns.items()}
+        best = max(found.values(), key=lambda numbers: len(managers & numbers.keys()), default={})
+        return best, _without_nothing(names)
+
+
+def _note(index: dict[str, str], key: str, email: str) -> None:
+    """What two people share names neither."""
+    index[key] = email if index.get(key, email) == email else ""
 
 
 def _without_nothing(index: Mapping[str, str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -36,6 +37,8 @@ class Field(StrEnum):
 
 Remark = tuple[str, str]
 """The name of a phrase of the prompt directory/lines, and the cell it is about."""
+
+_NOTE = re.compile(r" ?(?:\((?:on leave|terminated|inactive|\d{1,20})\)|\[C\])$", re.IGNORECASE)
 
 UNREAD: Mapping[str, str] = {
     **{f"long_{name}": name for name in ("name", "department", "title")},
@@ -122,13 +125,21 @@ def _cell(kind: Field, text: str) -> str:
 
 
 def name_of(said: Mapping[Field, str]) -> str:
-    """The person's name, from the cells of their line."""
-    if name := said.get(Field.NAME, ""):
+    """The person's name, from the cells of their line. *Name* beside a first name alone is the last name, as German
+    systems write it; a preferred name may be whole, as Workday's."""
+    name, first, last = (without_note(said.get(kind, "")) for kind in (Field.NAME, Field.FIRST, Field.LAST))
+    if name and (Field.LAST in said or set(first.casefold().split()) <= set(name.casefold().split())):
         return name
-    last, _, first = said.get(Field.LAST_FIRST, "").partition(", ")
-    first = said.get(Field.PREFERRED, "") or said.get(Field.FIRST, "") or first
-    last = said.get(Field.LAST, "") or last
+    other_last, _, other_first = without_note(said.get(Field.LAST_FIRST, "")).partition(", ")
+    first, last = without_note(said.get(Field.PREFERRED, "")) or first or other_first, last or name or other_last
+    if first.casefold().endswith(f" {last.casefold()}"):
+        return first
     return " ".join(part for part in (first, last) if part)
+
+
+def without_note(name: str) -> str:
+    """Without what Workday puts behind names: whether somebody is away or external, and their number."""
+    return _NOTE.sub("", name) if name.endswith((")", "]")) else name
 
 
 def _name(said: Mapping[Field, str], remarks: list[Remark]) -> str | None:
