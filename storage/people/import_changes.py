@@ -67,6 +67,9 @@ class Changes:
 
     async def apply(self, import_: Import, lines: Sequence[StagedRow], now: datetime) -> None:
         known = dict(await known_people(self._sql, import_.workspace, [kept.line.email for kept in lines]))
+        for kept in lines:
+            if kept.kind is Kind.NEW and kept.line.email in known and known[kept.line.email].email_now is not None:
+                del known[kept.line.email]  # who had the e-mail before has a line of their own
         gone = await self._find_gone(import_.id, lines)
         known |= gone
         lines = [kept for kept in lines if kept.kind is not Kind.GONE or kept.line.email in gone]

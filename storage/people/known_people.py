@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, case, select
 
 from bot.directory.managers.rules import belonging
 from bot.directory.people_file.import_repository import Known
@@ -35,7 +35,7 @@ BY_EMAIL = (
 )
 BY_OTHER = (
     _people()
-    .add_columns(OTHER_EMAIL.c.email.label("asked"))
+    .add_columns(OTHER_EMAIL.c.email.label("asked"), case((~OTHER_EMAIL.c.by_hand, PERSON.c.email)).label("email_now"))
     .join(OTHER_EMAIL, OTHER_EMAIL.c.person_id == PERSON.c.id)
     .where(OTHER_EMAIL.c.workspace_id == bindparam("of_workspace"), OTHER_EMAIL.c.email.in_(_IN))
 )
@@ -71,4 +71,5 @@ def to_known(row: Any) -> Known:
         said=said if row.spoken is not None else None,
         manager=row.manager_id,
         commanded=row.commanded is not None,
+        email_now=getattr(row, "email_now", None),
     )

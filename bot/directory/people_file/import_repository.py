@@ -113,7 +113,7 @@ class StagedRow:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known before the import about the person behind an e-mail. `own` are the values shown now; `said` what
-    the previous import says about them (None: nothing)."""
+    the previous import says about them (None: nothing). `email_now` is theirs where this one is an earlier one."""
 
     person: int
     belongs: bool
@@ -122,6 +122,7 @@ class Known:
     said: Mapping[str, object] | None
     manager: int | None
     commanded: bool
+    email_now: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

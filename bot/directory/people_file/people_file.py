@@ -103,6 +103,10 @@ class PeopleFile:
                 first[line.email] = record.number
             yield line
 
+    def emails(self) -> frozenset[str]:
+        """Of everybody who has a line."""
+        return frozenset(email_in(self._cells(record).get(Field.EMAIL, "")) for record in self._rows())
+
     def chunks(self, size: int) -> Iterator[list[PersonRow]]:
         """The lines in chunks of `size`."""
         lines = self.lines()

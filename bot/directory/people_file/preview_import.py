@@ -67,6 +67,7 @@ class Reading:
     unsure: Unsure = field(default_factory=Unsure)
     date: str = ""
     _people: dict[int, int] = field(default_factory=dict)
+    _listed: frozenset[str] | None = None
 
     async def all(self, file: PeopleFile, step: Step) -> None:
         number = self.import_.id
@@ -75,6 +76,7 @@ class Reading:
             emails = [line.email for line in chunk if line.email]
             async with self.store.read() as work:
                 known = await work.imports.find_known(self.import_.workspace, emails)
+                known = await self._without_successors(file, chunk, known)
                 unknown = [each for each in emails if each not in known]
                 erased = await work.rights.find_erased_emails(self.import_.workspace, unknown)
             lines = [leave_out(line) if line.email in erased else line for line in chunk]
@@ -90,6 +92,24 @@ class Reading:
                 self.judge.note(each)
             step(len(chunk))
         self.counts["lines"] = sum(self.counts.get(kind.value, 0) for kind in Kind)
+
+    async def _without_successors(
+        self, file: PeopleFile, chunk: Sequence[PersonRow], known: Mapping[str, Known]
+    ) -> Mapping[str, Known]:
+        """A line with the e-mail that somebody had before is about somebody else, if it names another name and they
+        have a line of their own."""
+        names = {line.email: line.name for line in chunk if not line.fault}
+        doubtful = {
+            email: each.email_now
+            for email, each in known.items()
+            if each.email_now and names.get(email) not in (None, each.own["name"])
+        }
+        if not doubtful:
+            return known
+        if self._listed is None:
+            self._listed = await asyncio.to_thread(file.emails)
+        listed = self._listed
+        return {email: each for email, each in known.items() if doubtful.get(email) not in listed}
 
     def _count(self, kept: StagedRow) -> None:
         ambiguous = next((about for name, about in kept.line.remarks if name == "ambiguous_date"), None)
