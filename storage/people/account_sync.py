@@ -149,9 +149,8 @@ class Arrivals:
 
     async def _take(self, profiles: dict[str, Profile]) -> None:
         known = {row.external: row for row in await self._sql.rows(KNOWN, self._team | {"externals": list(profiles)})}
-        holders, _ = await self._holders(profiles.values())
-        ids = {email: row.id for email, row in holders.items()}
-        await self._refresh(profiles, known, ids)
+        holders, _ = await self._holders([profiles[external] for external in known])
+        await self._refresh(profiles, known, {email: row.id for email, row in holders.items()})
         strangers = await self._without_erased([p for external, p in profiles.items() if external not in known])
         # Anew: whose address it was may just have changed it, left, or become a guest.
         holders, linked = await self._holders(strangers)
