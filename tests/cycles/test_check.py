@@ -26,6 +26,7 @@ from tests.directory.test_import import imported
 from tests.feedback.office import find_people, top
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office, upward
+from tests.rights.erasing import erase
 from tests.workspace import workspace_with
 
 
@@ -235,3 +236,15 @@ async def test_who_is_picked_for_more_than_four_is_named_before_anybody_is_asked
         picked = await handles(one_office, "ben", "carla", "dmitri", *(["jorge"] if number else []))
         check = await send(one_office, "grace", form, people=picked)
     assert "Asked about more than 4 people at once: Ben Okafor, Carla Rossi and Dmitri Aaltonen." in read(check.parts)
+
+
+async def test_who_was_erased_since_the_last_result_is_counted_in_the_check(one_office: Office) -> None:
+    office = one_office
+    await begin(office)
+    await release_cycle(office)
+    for handle, name in (("jorge", "Jorge Ruiz"), ("eun", "Eun-ji Park")):
+        await erase(office, "mira", f"@{handle}", name)
+    for each in ("kavita", "isla"):
+        await office.answered("mira", f"/upward manager @{each} @dmitri")
+    check = read((await press(office, "grace", "cycles.check", spot((await made(office))[0]))).parts)
+    assert "Was asked then and would not answer now: 2 people whose names were erased." in check

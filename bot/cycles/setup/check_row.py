@@ -87,7 +87,9 @@ def warn(
         return (SmallPrint(said["reviewed_lately"]),) if row.reviewee in planned.lately else ()
     if hidden or not (row.came or row.gone):
         return ()
-    came, gone = ([names.get(each, label(HERE, "somebody")) for each in some] for some in (row.came, row.gone))
+    came, gone = ([names[each] for each in some if each in names] for some in (row.came, row.gone))
+    if erased := len(row.gone) - len(gone):
+        gone.append(words(HERE, count=erased).plain("erased"))
     return (SmallPrint(words(HERE, people=came, others=gone)["since_then"]),)
 
 
