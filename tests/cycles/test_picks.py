@@ -101,14 +101,17 @@ async def test_a_nomination_goes_to_their_manager_and_as_it_is_to_hr_after_five_
     assert "You can change that until Dec 7, 2026; then HR has it as it is." in named.plain
     check = read((await press(office, "grace", "cycles.check", spot(draft))).parts)
     assert "Dmitri Aaltonen: named 4. Mira Solberg may change that until Dec 7, 2026." in check
+    await left(office, "isla")
+    check = read((await press(office, "grace", "cycles.check", spot(draft))).parts)
+    assert "Dmitri Aaltonen: named 3. Mira" in check, "what Mira is shown is without her"
     noon(office, date(2026, 12, 7))
     await move(office)
     assert (await pick_of(office, draft, "dmitri")).state is PickState.LOOKING
     noon(office, date(2026, 12, 8))
     await move(office)
     check = read((await press(office, "grace", "cycles.check", spot(draft))).parts)
-    assert "Dmitri Aaltonen: 4 whom they named can answer." in check
-    assert "Picked: Ben Okafor, Eun-ji Park, Isla Campbell and Jorge Ruiz." in check
+    assert "Dmitri Aaltonen: 3 whom they named can answer, so a result needs all of them." in check
+    assert "Picked: Ben Okafor, Eun-ji Park and Jorge Ruiz." in check
     assert (
         "HR has it now. You can change it until HR approves it." in (await office.told("mira", "HR has it now")).plain
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.cycles.cycle import Cycle, Picker, Scope
 from bot.cycles.picking.picks import Pick, PickState
@@ -13,6 +14,7 @@ from bot.cycles.setup.plan import LeftOut, Plan, Why
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, Style, Text
 from bot.phrases import label, words
+from bot.store import Work
 
 HERE = "cycles/picked"
 NAMED_MOST = 10
@@ -66,5 +68,9 @@ def say_lost(cycle: Cycle, row: NewReview | LeftOut, count: int) -> Text:
     return words(HERE, count=lost)["lost"] if lost > 0 else ()
 
 
-def by_reviewee(picks: Sequence[Pick]) -> Mapping[int, Pick]:
-    return {each.reviewee.id: each for each in picks}
+async def find_picks(work: Work, cycle: Cycle, reviewees: Sequence[int]) -> Mapping[int, Pick]:
+    """By the reviewee; who was picked and left since is in none."""
+    picks = await work.cycles.picks_of(cycle, reviewees)
+    people = await work.people.by_ids(cycle.workspace, {each for pick in picks for each in pick.people})
+    here = {each.id for each in people if each.reachable}
+    return {each.reviewee.id: replace(each, people=each.people & here) for each in picks}

@@ -17,7 +17,7 @@ from bot.cycles.cycle import COMPANY, Cycle, Scope, Stage
 from bot.cycles.launch.invitation import BUTTON_NAME_LONGEST, bold
 from bot.cycles.launch.launching import make_plan
 from bot.cycles.picking.picks import Pick
-from bot.cycles.picking.row import by_reviewee, draw_picking, find_picked
+from bot.cycles.picking.row import draw_picking, find_picked, find_picks
 from bot.cycles.question_sets.templates import About, needs_team, templates
 from bot.cycles.repository import NewReview
 from bot.cycles.setup.burdened import MOST, find_burdened
@@ -154,7 +154,7 @@ async def _render_rows(
         parts += await draw_company(work, cycle, planned, names)
     picks: Mapping[int, Pick] = {}
     if cycle.setup.picker.is_asked:
-        picks = by_reviewee(await work.cycles.picks_of(cycle, [each.reviewee for each in shown]))
+        picks = await find_picks(work, cycle, [each.reviewee for each in shown])
         parts += draw_picking(cycle, planned, await work.cycles.pick_states(cycle))
     for each in (each for each in shown if each.reviewee != COMPANY):
         own, pick = not others.isdisjoint(each.reviewees), picks.get(each.reviewee)
