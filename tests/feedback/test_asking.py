@@ -222,7 +222,7 @@ async def test_every_field_says_what_is_wrong_with_it(one_team: Office) -> None:
         (whole | {"people": picked(one_team, "ben", "ana")}, "people: You can't ask yourself."),
         (whole | {"people": picked(one_team, "buildbot")}, "people: Build Bot can't be asked: a bot"),
         (whole | {"people": picked(one_team, "pat")}, "people: Pat Quinn can't be asked: guests from other"),
-        (whole | {"people": (Handle("slack", "U0NOBODY"),)}, "people: I don't know somebody you picked."),
+        (whole | {"people": (Handle("slack", "U0NOBODY"),)}, "or were erased and haven't used me since"),
         (whole | {"template": "splendid"}, "template: Choose which questions to ask."),
         (whole | {"topic": "\u200b"}, "topic: Say in a few words what it is about"),
         (whole | {"topic": "x" * 151}, "topic: This can have up to 150 characters, and it has 151."),
