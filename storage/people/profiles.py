@@ -19,7 +19,13 @@ def address(profile: Profile) -> str | None:
     """The e-mail as people are joined by it. A leaver's says nothing: it may be somebody else's by now. Nor does one
     from another organisation: whoever it named would read a colleague's private praise."""
     ours = profile.standing in (Standing.COLLEAGUE, Standing.GUEST)
-    return (profile.email or "").strip().lower() or None if profile.active and ours else None
+    return _lower((profile.email or "").strip()) or None if profile.active and ours else None
+
+
+def _lower(email: str) -> str:
+    """In lower case, but for letters that would become another script's: the sign for Kelvin is no k."""
+    lower = email.lower()
+    return lower if lower.isascii() == email.isascii() else email
 
 
 def own_email(known_row: Any, email: str | None, holders: dict[str | None, int]) -> str | None:

@@ -109,6 +109,15 @@ async def test_who_was_linked_comes_back_under_the_e_mail_that_was_linked(chats:
     assert await record(chats, ben) == ("Ben", "ben@acme.example")
 
 
+async def test_a_letter_of_another_script_is_no_letter_of_the_alphabet(chats: TwoChats) -> None:
+    """The sign for Kelvin is a k in lower case, to Python."""
+    await synced(chats, account("mike", "slack"))
+    await synced(chats, replace(account("mike", "hipchat"), email="mi\u212ae@acme.example"))
+    async with chats.store.read() as work:
+        (found,) = await work.people.by_handles(chats.workspace, [chats.handle("mike", "slack")])
+    assert found.handles == (chats.handle("mike", "slack"),)
+
+
 async def taken_away(chats: TwoChats, platform: str) -> None:
     event = Uninstalled(platform, TEAMS[platform], gone=True, at=chats.clock.now(), key=f"{platform} gone")
     await chats.bot.handle_event(event)
