@@ -56,7 +56,7 @@ async def test_after_the_release_it_says_what_is_stored_and_how_many_have_read_a
     assert "Never in the database, its backups or the bot's log: who gave which answer, and when somebody" in page
     assert "with that folder and the bot's keys, can read who gave which answer, and when." in page
     assert "is read by one person of HR, who may remove it" in page
-    assert "2 of 2 got results" in page
+    assert "2 of 2 got results." in page
     assert "There are none: too few people with enough answers" in page
     assert "for ever, until an admin sets one" in page
     assert CANARY not in page
@@ -75,7 +75,7 @@ async def test_it_counts_nobody_who_is_near_the_person_of_hr_that_has_it_made(on
     await one_office.answered("mira", "/upward manager @grace @dmitri")
     await release_cycle(one_office, TEAM | {"carla": ("ana", "hiro", "farah")})
     page = await council_page(one_office, "grace")
-    assert "1 of 1 got results" in page
+    assert "1 of 1 got results." in page
     assert "Not counted on this page are reviews of people to whom" in page
 
 
