@@ -22,7 +22,8 @@ LONGEST = 40
 EXCEL_BEGINS = date(1899, 12, 30)
 """Day 0 of serial numbers: Excel counts a 29 February 1900 that did not exist."""
 
-_TIME = re.compile(r"[T ]+\d{1,2}:\d{2}.*$")
+_TIME = re.compile(r"[T ]+\d{1,2}:\d{2}.*$|(?<=\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)$")
+"""Or a time zone alone, as Workday's reports write behind a date."""
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _TOGETHER = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")

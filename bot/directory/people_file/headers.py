@@ -21,6 +21,13 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
         *("email adresse", "mailadresse", "courriel", "adresse email", "correo electrónico", "correo", "adres email"),
         *("email work", "dienstliche email adresse", "user principal name", "public work email"),
         *("primary work email address", "public primary work email", "work email address primary", "worker email"),
+        *(
+            "email professionnel",
+            "adresse email professionnelle",
+            "correo electrónico de trabajo",
+            "correo corporativo",
+        ),
+        *("zakelijk emailadres", "zakelijk email", "email aziendale"),
     ),
     Field.NAME: (
         *("full name", "display name", "name", "employee name", "worker name", "preferred full name", "worker"),
@@ -57,17 +64,26 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
         ),
         *("person id", "person number", "personnel number", "associate id", "worker id", "user id", "staff id", "id"),
         *("personalnummer", "personal nr", "mitarbeiternummer", "mitarbeiter id", "matricule", "file number"),
+        *("persnr", "personeelsnummer", "matricola", "número de empleado"),
     ),
     Field.DEPARTMENT: (
         *("department", "department name", "dept", "dept name", "home department", "abteilung", "département"),
         *("service", "departamento", "dział", "dipartimento", "afdeling"),
         *("supervisory organization", "org unit", "org unit path", "organizational unit", "organisationseinheit"),
-        *("home department description", "department description", "division", "team"),
+        *(
+            "home department description",
+            "department description",
+            "division",
+            "orgeinheit",
+            "team",
+            "équipe",
+            "equipo",
+        ),
     ),
     Field.TITLE: (
         *("job title", "job title name", "business title", "employee title", "title", "designation", "position title"),
         *("position", "job name", "job", "role", "stellenbezeichnung", "jobtitel", "funktion", "poste", "puesto"),
-        *("cargo", "stanowisko", "functie", "job title description"),
+        *("planstelle", "mansione", "cargo", "stanowisko", "functie", "job title description"),
     ),
     Field.START: (
         *("start date", "hire date", "date of hire", "hired on", "join date", "joining date", "date of joining", "doj"),
@@ -75,7 +91,16 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
         *("most recent hire date", "last hire date", "employee hire date"),
         *("original hire date", "original start date", "work start date"),
         *("eintrittsdatum", "eintritt", "startdatum", "einstellungsdatum", "beginn", "date d embauche"),
-        *("date d entrée", "fecha de ingreso", "fecha de inicio", "data zatrudnienia"),
+        *(
+            "datum in dienst",
+            "indiensttreding",
+            "fecha de alta",
+            "data di assunzione",
+            "date d entrée",
+            "fecha de ingreso",
+            "fecha de inicio",
+            "data zatrudnienia",
+        ),
     ),
     Field.ZONE: ("time zone", "timezone", "tz", "time zone name", "zeitzone", "fuseau horaire", "zona horaria"),
     Field.COUNTRY: (
@@ -105,6 +130,7 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
         *("manager name", "supervisor name", "reports to name", "reporting manager name", "worker s manager", "boss"),
         *("reports to legal name", "direct manager name", "line manager name", "manager display name"),
         *("vorgesetzter", "vorgesetzte", "vorgesetzte r", "führungskraft", "responsable", "jefe", "przełożony"),
+        *("leidinggevende", "direct leidinggevende", "responsabile", "n 1"),
     ),
     Field.MANAGER_NUMBER: (
         *(
@@ -120,12 +146,28 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
         *("supervisor employee id", "reports to associate id", "manager user id", "manager employee no"),
         *("supervisor eid", "supervisor employee number", "direct manager employee id"),
         *("personalnummer vorgesetzter", "vorgesetzter personalnummer", "vorgesetzter id"),
+        "vorgesetzter persnr",
     ),
 }
 """If several columns are of one kind, the name listed first here wins. A name with a number in it (`Dept #`) is of
 another kind than one without."""
 
-_PRIVATE = ("personal", "private", "privat", "home", "recovery", "secondary", "alternate", "emergency", "other", "new")
+_PRIVATE = (
+    "personal",
+    "personnel",
+    "persoonlijk",
+    "particular",
+    "privé",
+    "private",
+    "privat",
+    "home",
+    "recovery",
+    "secondary",
+    "alternate",
+    "emergency",
+    "other",
+    "new",
+)
 _MANAGER = ("manager", "supervisor", "reports", "reporting", "boss", "vorgesetzt", "hr")
 _NOTES = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 

@@ -39,6 +39,7 @@ Remark = tuple[str, str]
 """The name of a phrase of the prompt directory/lines, and the cell it is about."""
 
 _NOTE = re.compile(r" ?(?:\((?:on leave|terminated|inactive|\d{1,20})\)|\[C\])$", re.IGNORECASE)
+_COMMON = re.compile(r"(?<!\\),")
 
 UNREAD: Mapping[str, str] = {
     **{f"long_{name}": name for name in ("name", "department", "title")},
@@ -138,7 +139,10 @@ def name_of(said: Mapping[Field, str]) -> str:
 
 
 def without_note(name: str) -> str:
-    """Without what Workday puts behind names: whether somebody is away or external, and their number."""
+    """Without what Workday puts behind names: whether somebody is away or external, and their number. Of a name in a
+    directory (`CN=Carla Rossi,OU=Users`) what it says first."""
+    if name[:3].casefold() == "cn=":
+        name = _COMMON.split(name[3:], maxsplit=1)[0].replace("\\", "")
     return _NOTE.sub("", name) if name.endswith((")", "]")) else name
 
 
