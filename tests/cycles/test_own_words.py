@@ -89,14 +89,18 @@ async def test_who_does_not_read_what_is_out_is_not_spoken_to_as_who_does(one_of
     assert "Read it in peace, Dmitri Aaltonen." in (await one_office.told("mira", "and you can read it")).plain
 
 
-@pytest.mark.parametrize("field", ["note", "news"])
-async def test_an_unknown_place_is_named_at_once_and_nothing_typed_is_lost(one_office: Office, field: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "place"), [("note", "{first name}"), ("news", "{first name}"), ("note", "{due"), ("news", "{{results}}")]
+)
+async def test_an_unknown_place_is_named_at_once_and_nothing_typed_is_lost(
+    one_office: Office, field: str, place: str
+) -> None:
     grace = await begin(one_office)
-    typed = {"name": "Spring", "note": "Hello {company}", "news": "Thanks"} | {field: "Dear {first name}, hello"}
+    typed = {"name": "Spring", "note": "Hello {company}", "news": "Thanks"} | {field: f"Dear {place} - hello"}
     await grace.fill(None, typed)
     assert not (await grace.submit()).ok
     said = str(top(grace).errors)
-    assert "what to put in place of {first name}" in said
+    assert f"what to put in place of {place}." in said
     assert "{company}, {reviewee}, {due} and {results}" in said
     assert await cycles(one_office, Stage.DRAFT) == ()
     await submit(grace, **{field: "Dear {reviewee}, hello"})

@@ -18,7 +18,8 @@ COMPANY, REVIEWEE, DUE, RESULTS = PLACES = ("company", "reviewee", "due", "resul
 FILLED_LONGEST = 2000
 """Of the words once names stand in them; what is more is cut."""
 NAMED_MOST = 5
-_PLACE = re.compile(r"\{([^{}]*)\}")
+_PLACE = re.compile(r"\{([^{}]*)\}|[{}]\S*")
+"""Or a brace without its other half."""
 
 
 def shown_places() -> list[str]:
@@ -59,4 +60,4 @@ async def find_company(work: Work, cycle: Cycle) -> str:
 
 
 def _name(found: re.Match[str]) -> str:
-    return found[1].strip().lower()
+    return (found[1] or "").strip().lower()
