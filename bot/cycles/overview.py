@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.admission import Who
 from bot.button_values import PAGE
 from bot.cycles.buttons import CYCLE, council_button, open_button
 from bot.cycles.company.planning import name_company
-from bot.cycles.cycle import Cycle, Scope, Stage
+from bot.cycles.cycle import Cycle, Scope, Setup, Stage
 from bot.cycles.every import find_every
 from bot.cycles.launch.invitation import minutes
 from bot.cycles.organizer import draw_organizer, hand_over_button
@@ -132,10 +133,18 @@ async def open_cycle(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 async def render_cycle(work: Work, actor: Actor, cycle: Cycle, now: datetime, done: Sequence[Text] = ()) -> Form:
     """`done` says what has just been changed, as long as anything can be."""
     if cycle.stage in (Stage.DRAFT, Stage.PLANNED):
-        return render_setup(cycle, now, done)
+        here = await keep_those_here(work, cycle.setup, cycle.workspace)
+        return render_setup(replace(cycle, setup=here), now, done)
     if cycle.stage is Stage.RELEASED:
         return await show_summary(work, cycle, actor.person)
     return await render_window(work, actor.person, cycle, now, done)
+
+
+async def keep_those_here(work: Work, setup: Setup, workspace: int) -> Setup:
+    """The same, without whoever was chosen and has left."""
+    people = await work.people.by_ids(workspace, setup.chosen | setup.readers)
+    here = frozenset(each.id for each in people if each.reachable)
+    return replace(setup, chosen=setup.chosen & here, readers=setup.readers & here)
 
 
 def render_setup(cycle: Cycle, now: datetime, done: Sequence[Text] = ()) -> Form:

@@ -9,8 +9,8 @@ from datetime import timedelta
 from bot.admission import Who
 from bot.cycles.buttons import CYCLE, copy_button
 from bot.cycles.calendar import company_day
-from bot.cycles.cycle import Cycle, Setup, Stage
-from bot.cycles.overview import COPIED, render_setup
+from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.overview import COPIED, keep_those_here, render_setup
 from bot.cycles.picking.rules import forget_picks
 from bot.cycles.setup.draft import refusal
 from bot.cycles.setup.setting_up import begin, find_zone
@@ -40,7 +40,7 @@ async def copy_cycle(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         zone = await find_zone(work, me)
         new = begin(me, zone, now)
         again = replace(forget_picks(cycle.setup), name=new.name, days=new.days)
-        setup = await _keep_those_here(work, again, me.workspace)
+        setup = replace(await keep_those_here(work, again, me.workspace), approved=None)
         drafts = (await work.cycles.find_cycles(me.workspace, (Stage.DRAFT,), 1)).items
         same = (each for each in drafts if each.setup == setup)
         draft = next(same, None) or await work.cycles.add(me.workspace, me, setup, zone, now)
@@ -48,13 +48,6 @@ async def copy_cycle(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         form = render_setup(draft, now, [words(HERE, title=cycle.setup.name)["copied"]])
         await work.commit()
     return in_place(interaction, form)
-
-
-async def _keep_those_here(work: Work, setup: Setup, workspace: int) -> Setup:
-    """Nothing is approved, and whoever has left is not chosen again."""
-    people = await work.people.by_ids(workspace, setup.chosen | setup.readers)
-    here = frozenset(each.id for each in people if each.reachable)
-    return replace(setup, approved=None, chosen=setup.chosen & here, readers=setup.readers & here)
 
 
 async def propose_due(context: Context) -> None:
