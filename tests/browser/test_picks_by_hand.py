@@ -57,7 +57,7 @@ async def begin(page: Page) -> None:
     await fits(page)
     await form.get_by_role("button", name="Ask them", exact=True).click()
     await expect(form).to_contain_text("the cycle asks on Dec 15, 2026")
-    await expect(form).to_contain_text("Dmitri Aaltonen: they name people until Dec 4, 2026. Nobody is named yet.")
+    await expect(form).to_contain_text("Dmitri Aaltonen: they are to name people by Dec 4, 2026. Nobody is named yet.")
     await fits(page)
     await shut(page)
 

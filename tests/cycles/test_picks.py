@@ -39,7 +39,7 @@ async def test_the_manager_picks_and_hr_approves(office: Office) -> None:
     )
     check = await send(office, "grace", form, until=date(2026, 12, 7))
     assert "So that there is time for it, the cycle asks on Dec 8, 2026" in read(check.parts)
-    assert "Dmitri Aaltonen: Mira Solberg picks until Dec 7, 2026. Nobody is picked yet." in read(check.parts)
+    assert "Dmitri Aaltonen: Mira Solberg is to pick by Dec 7, 2026. Nobody is picked yet." in read(check.parts)
     with pytest.raises(Refused, match="Somebody else in HR changed this meanwhile, or somebody picked"):
         await send(office, "grace", form, until=date(2026, 12, 7))
     await move(office)
@@ -82,7 +82,7 @@ async def test_the_manager_picks_and_hr_approves(office: Office) -> None:
 async def test_a_nomination_goes_to_their_manager_and_as_it_is_to_hr_after_five_working_days(office: Office) -> None:
     draft, check = await started(office, "reviewee")
     assert "the cycle asks on Dec 15, 2026" in check
-    assert "Dmitri Aaltonen: they name people until Dec 7, 2026. Nobody is named yet." in check
+    assert "Dmitri Aaltonen: they are to name people by Dec 7, 2026. Nobody is named yet." in check
     dm = await office.told("dmitri", "Who should be asked about you?")
     await office.person("dmitri").press("Name people", on=dm)
     pick = await pick_of(office, draft, "dmitri")
