@@ -62,10 +62,7 @@ KNOWN = (
 _ADDRESSES: BindParameter[Any] = bindparam("emails", expanding=True)
 _OTHER = HANDLE.alias("account_there")
 _HERE = exists().where(
-    _OTHER.c.person_id == PERSON.c.id,
-    _OTHER.c.platform == bindparam("of_platform"),
-    _OTHER.c.team == bindparam("of_team"),
-    _OTHER.c.active,
+    _OTHER.c.person_id == PERSON.c.id, _OTHER.c.platform == bindparam("of_platform"), _OTHER.c.active
 )
 _HOLDER = (
     PERSON.c.id, PERSON.c.active, PERSON.c.standing, PERSON.c.roles, HELD.label("held"), _HERE.label("here")
@@ -160,7 +157,7 @@ class Arrivals:
     async def _holders(self, profiles: Iterable[Profile]) -> tuple[dict[str | None, Any], Container[str | None]]:
         """Who has the addresses of these accounts, and which of the addresses are theirs by an admin's word alone."""
         emails = sorted({email for p in profiles if (email := address(p))})
-        key = self._team | {"of_workspace": self._workspace, "emails": emails}
+        key = {"of_platform": self._team["of_platform"], "of_workspace": self._workspace, "emails": emails}
         held = await self._sql.rows(EMAILS, key) if emails else ()
         own = {row.email: row for row in held if not row.by_hand}
         linked = {row.email: row for row in held if row.email not in own}
