@@ -15,6 +15,8 @@ from tests.soak.due import DAY, SETTLED, Due, Kind
 
 AFTER_ALL = 2000 * DAY
 """Later than all that passes."""
+ASKED_BEFORE = 45 * DAY
+"""So long before it is due a request was made: it is over ninety days after, and until then it may be told late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,15 @@ class Debts:
             "subject_reads": False,
         }
         row |= {"template": "own", "topic": f"Until {until}", "folded": "", "questions": [], "source": ""}
-        return row | {"until": until, "release": "each", "created_at": self.made}
+        return row | {"until": until, "release": "each", "created_at": _noon(due.day - ASKED_BEFORE)}
 
     def _sheet(self, number: int, who: int, due: Due) -> dict[str, object]:
         """Of who asks themselves nothing is owed to them that could come into a nudge: it is due after all."""
-        noon = datetime.combine(due.day - 2 * DAY, time(12), UTC)
+        asked = _noon(due.day - ASKED_BEFORE)
         until, invited, later = {
-            Kind.UNANSWERED: (due.day + AFTER_ALL, self.made, None),
-            Kind.ASKED: (due.day, noon, None),
-        }.get(due.kind, (due.day - 30 * DAY, self.made, due.day))
+            Kind.UNANSWERED: (due.day + AFTER_ALL, asked, None),
+            Kind.ASKED: (due.day, _noon(due.day - 2 * DAY), None),
+        }.get(due.kind, (due.day - 30 * DAY, asked, due.day))
         row: dict[str, object] = {
             "workspace_id": self.workspace,
             "request_id": number,
@@ -72,6 +74,10 @@ class Debts:
             "until": until,
         }
         return row | {"invited_at": invited, "later": later, "reason": "", "folded": ""}
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
 
 
 async def settle_old(work: OneWork, today: date) -> None:
