@@ -9,14 +9,15 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
+from bot.feedback.rules import FARTHEST
 from storage.store import OneWork
 from storage.tables import FEEDBACK_REQUEST, FEEDBACK_SHEET, OBJECTIVE
 from tests.soak.due import DAY, SETTLED, Due, Kind
 
 AFTER_ALL = 2000 * DAY
 """Later than all that passes."""
-ASKED_BEFORE = 45 * DAY
-"""So long before it is due a request was made: it is over ninety days after, and until then it may be told late."""
+ASKED_BEFORE = FARTHEST - SETTLED
+"""So long before it is due a request was made: it is not over before it is settled, by the rule that ends requests."""
 
 
 @dataclass(frozen=True, slots=True)
