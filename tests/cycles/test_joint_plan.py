@@ -26,11 +26,12 @@ BOTH = ((1, Capacity.REVIEWEE), (2, Capacity.REVIEWEE))
 
 
 def plan(*members: Member, setup: Setup = SETUP, lately: Lately | None = None) -> Plan:
-    return pair_up(plan_reviews(members, setup, TODAY, lately or {}), members, setup, lately or {})
+    return pair_up(plan_reviews(members, setup, TODAY, lately or {}), members, setup)
 
 
-def partners(*members: Member, about: int, setup: Setup = SETUP) -> list[tuple[int, int]]:
-    return [(each.reviewee, each.asked) for each in find_partners(plan(*members, setup=setup), setup, about)]
+def partners(*members: Member, about: int, setup: Setup = SETUP, lately: Lately | None = None) -> list[tuple[int, int]]:
+    planned = plan(*members, setup=setup, lately=lately)
+    return [(each.reviewee, each.asked) for each in find_partners(planned, setup, about)]
 
 
 def test_two_small_teams_are_one_review_in_which_each_is_asked_about_their_own() -> None:
@@ -119,6 +120,13 @@ def test_a_result_of_before_tells_nobody_beside_a_joint_one() -> None:
     assert found.left_out == (LeftOut(1, 4, Why.SIMILAR, gone=(7,), partner=2),)
     assert plan(*SMALL, setup=setup, lately={2: {frozenset({3, 4, 5, 6}): 3}}).lately == {1}
     assert plan(*SMALL, setup=setup, lately={1: {frozenset({3, 7, 8}): 3}}).reviews
+
+
+def test_nobody_is_offered_whose_result_of_before_would_tell_too_much() -> None:
+    members = (*SMALL, member(20, None), *team(20, 21, 22))
+    assert partners(*members, about=1) == [(2, 4), (20, 4)]
+    assert partners(*members, about=1, lately={2: {frozenset({3, 4, 5, 6, 7}): 3}}) == [(20, 4)]
+    assert partners(*members, about=1, lately={1: {frozenset({3, 4, 5, 6, 7}): 3}}) == [(20, 4)]
 
 
 def test_of_two_promises_about_one_group_the_larger_holds() -> None:

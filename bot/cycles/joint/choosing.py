@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.admission import Who
 from bot.cycles.cycle import Cycle
@@ -12,7 +11,7 @@ from bot.cycles.setup.changing import change_check, change_setup, show_check
 from bot.cycles.setup.check import find_changeable, plan_for
 from bot.cycles.setup.deciding import check_decides, find_undecidable
 from bot.cycles.setup.draft import ROW, SPOT, Row, stamp_of
-from bot.cycles.setup.plan import Plan, Why
+from bot.cycles.setup.plan import Plan
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import ChoiceField, Form, Option
@@ -83,16 +82,8 @@ async def put_together(interaction: Interaction[FormSubmitted]) -> FormReply:
     if not partners:
         raise NotAllowed(label(HERE, "choose"), field="partner")
     united = unite(cycle.setup, seen.reviewee, partners[0].reviewee)
-    _check_possible(await plan_for(interaction.context, replace(cycle, setup=united)), seen.reviewee)
     await change_setup(interaction, cycle.id, lambda _: united, seen.stamp)
     return UpdateForm(await show_check(interaction, cycle.id, seen.page))
-
-
-def _check_possible(planned: Plan, reviewee: int) -> None:
-    """Refuses two of whom one had a result lately that would tell too much beside this one."""
-    together = [each for each in planned.rows if each.partner and reviewee in each.reviewees]
-    if not together or getattr(together[0], "why", None) is Why.SIMILAR:
-        raise NotAllowed(label(HERE, "similar" if together else "choose"), field="partner")
 
 
 async def press_part(interaction: Interaction[ButtonPressed]) -> ButtonReply:

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.cycles.cycle import Capacity, Scope, Setup
 from bot.cycles.picking.rules import enough_for
 from bot.cycles.repository import Member, NewReview
-from bot.cycles.setup.lately import Lately, find_changes, tells_apart
+from bot.cycles.setup.lately import Before, Lately, find_changes, tells_apart
 from bot.cycles.setup.plan import LeftOut, Plan, Why
 from bot.forms import OFFERED_MOST
 from bot.question_sets import Kind
@@ -57,24 +58,29 @@ def part(setup: Setup, reviewee: int) -> Setup:
 
 
 def find_partners(planned: Plan, setup: Setup, about: int) -> Sequence[Partner]:
-    """With whom somebody of whom too few can answer could be reviewed: those first who are too few themselves."""
+    """With whom somebody of whom too few can answer could be reviewed: those first who are too few themselves. Nobody
+    whose result of before would tell too much beside that of the two."""
     own, enough = planned.joinable.get(about), enough_for(setup)
     if own is None or len(own.reviewers) >= enough or not can_pair(setup):
         return ()
     others = [*planned.joinable.values(), *_find_alone(planned)]
-    found = [
-        (len(other.reviewers) >= enough, Partner(other.reviewee, len(both.reviewers)))
+    others.sort(key=lambda each: len(each.reviewers) >= enough)
+    found = (
+        Partner(other.reviewee, len(both.reviewers))
         for other in others
-        if other.reviewee != about and (both := join(own, other)) and len(both.reviewers) >= enough
-    ]
-    return [partner for _, partner in sorted(found, key=lambda each: each[0])][:OFFERED_MOST]
+        if other.reviewee != about
+        and (both := join(own, other))
+        and len(both.reviewers) >= enough
+        and not _tells(both, setup, planned.earlier)
+    )
+    return list(islice(found, OFFERED_MOST))
 
 
 def _find_alone(planned: Plan) -> Iterator[NewReview]:
     return (each for each in planned.reviews if not each.named and not each.partner)
 
 
-def pair_up(planned: Plan, members: Sequence[Member], setup: Setup, lately: Lately) -> Plan:
+def pair_up(planned: Plan, members: Sequence[Member], setup: Setup) -> Plan:
     """With those together whom HR wants to be, as long as one of them is too few alone, and they are enough together.
     Whoever can't be is planned as if there was no pair."""
     if not setup.joint or not can_pair(setup):
@@ -83,7 +89,7 @@ def pair_up(planned: Plan, members: Sequence[Member], setup: Setup, lately: Late
     known = {each.reviewee: each for each in (*planned.joinable.values(), *_find_alone(planned))}
     pairs = sorted({(min(pair), max(pair)) for pair in setup.joint.items()})
     made = [both for pair in pairs if (both := _make(pair, known, names, setup))]
-    return _put_in(planned, [_judge(each, setup, lately) for each in made], lately)
+    return _put_in(planned, [_judge(each, setup, planned.earlier) for each in made])
 
 
 def _make(
@@ -116,25 +122,35 @@ def join(one: NewReview, other: NewReview) -> NewReview | None:
     return replace(one, reviewers=tuple(asked), readers=tuple(ordered), partner=other.reviewee, whom=whom)
 
 
-def _judge(both: NewReview, setup: Setup, lately: Lately) -> NewReview | LeftOut:
-    """Neither had a result lately beside which this one would tell what single people said, and both are approved."""
+def _find_before(both: NewReview, lately: Lately) -> Before:
+    """Results of either."""
     before: dict[frozenset[int], int] = {}
     for group, least in (some for each in both.reviewees for some in lately.get(each, {}).items()):
         before[group] = max(least, before.get(group, 0))
+    return before
+
+
+def _tells(both: NewReview, setup: Setup, lately: Lately) -> bool:
+    """Whether either had a result beside which this one would tell what single people said."""
+    return tells_apart(_find_before(both, lately), frozenset(both.reviewers), enough_for(setup))
+
+
+def _judge(both: NewReview, setup: Setup, lately: Lately) -> NewReview | LeftOut:
+    """It tells nobody apart beside one of before, and both are approved."""
     out = LeftOut(both.reviewee, len(both.reviewers), Why.SIMILAR, both.picker, partner=both.partner)
-    if tells_apart(before, frozenset(both.reviewers), enough_for(setup)):
-        came, gone = find_changes(both.reviewers, before, setup)
+    if _tells(both, setup, lately):
+        came, gone = find_changes(both.reviewers, _find_before(both, lately), setup)
         return replace(out, came=came, gone=gone)
     if setup.approved is not None and not setup.approved.issuperset(both.reviewees):
         return replace(out, why=Why.NOT_APPROVED)
     return both
 
 
-def _put_in(planned: Plan, made: Sequence[NewReview | LeftOut], lately: Lately) -> Plan:
+def _put_in(planned: Plan, made: Sequence[NewReview | LeftOut]) -> Plan:
     """After the others."""
     paired = {who for each in made for who in each.reviewees}
     joint = [each for each in made if isinstance(each, NewReview)]
-    again = {each.reviewee for each in joint if any(who in lately for who in each.reviewees)}
+    again = {each.reviewee for each in joint if any(who in planned.earlier for who in each.reviewees)}
     return replace(
         planned,
         reviews=(*(each for each in planned.reviews if each.reviewee not in paired), *joint),

@@ -104,7 +104,7 @@ async def _plan(setup: Setup, members: Sequence[Member], day: date, lately: Late
 
 
 def _plan_people(members: Sequence[Member], setup: Setup, day: date, lately: Lately) -> Plan:
-    return pair_up(plan_reviews(members, setup, day, lately), members, setup, lately)
+    return pair_up(plan_reviews(members, setup, day, lately), members, setup)
 
 
 async def _find_planned_before(work: Work, cycle: Cycle) -> Sequence[Cycle]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.cycles.cycle import COMPANY, Picker
 from bot.cycles.repository import NewReview
+from bot.cycles.setup.lately import Lately
 
 
 class Why(StrEnum):
@@ -59,9 +60,9 @@ class Plan:
     not picked, so they are asked about nobody; none where others than HR pick. Who manages others and has none is not
     among them: somebody is at the top. `without_forms` are in chats alone where nobody can answer without a name: they
     are not asked either. To those `without_team` nobody reports. `lately`: they are asked about, and had a result
-    lately from the same people, or from quite others. `joinable`: who is left out, but could have a result together
-    with somebody, as if they were asked about (bot.cycles.joint). `beside`: the other cycles without names that run, if
-    somebody is left out for one of them, and when their results come."""
+    lately from the same people, or from quite others; `earlier` has all such results. `joinable`: who is left out, but
+    could have a result together with somebody, as if they were asked about (bot.cycles.joint). `beside`: the other
+    cycles without names that run, if somebody is left out for one of them, and when their results come."""
 
     reviews: tuple[NewReview, ...]
     left_out: tuple[LeftOut, ...]
@@ -70,6 +71,7 @@ class Plan:
     without_forms: tuple[int, ...] = ()
     without_team: frozenset[int] = frozenset()
     lately: frozenset[int] = frozenset()
+    earlier: Lately = field(default_factory=dict)
     joinable: Mapping[int, NewReview] = field(default_factory=dict)
     beside: tuple[tuple[str, date], ...] = ()
 

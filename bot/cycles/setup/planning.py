@@ -40,7 +40,7 @@ def plan_reviews(members: Sequence[Member], setup: Setup, today: date, lately: L
         if planned.why in JOINED:
             joinable[reviewee.id] = replace(empty, reviewers=tuple(each.id for each in able if each.answers))
     again = frozenset(each.reviewee for each in reviews if each.reviewee in lately and not each.named)
-    planned_all = Plan(tuple(reviews), tuple(left_out), (), (), lately=again, joinable=joinable)
+    planned_all = Plan(tuple(reviews), tuple(left_out), (), (), lately=again, earlier=lately, joinable=joinable)
     return _name_others(planned_all, members, reports, teams, setup, today)
 
 
