@@ -57,7 +57,7 @@ async def test_it_goes_to_those_who_report_to_one_and_is_kept(one_office: Office
     office = one_office
     said = await tell(office, dmitri)
     assert "This goes to Ben" in said
-    assert "under your name" in said
+    assert "who report to you, as one message each, under your name" in said
     assert "On its way to Ben" in said
     for handle in ("ben", "eun", "jorge"):
         message = await office.told(handle, SAID)
@@ -72,6 +72,16 @@ async def test_it_goes_to_those_who_report_to_one_and_is_kept(one_office: Office
     async with office.store.read() as work:
         for table in (DELIVERY, INBOX):
             assert WILL_DO not in repr(await work.sql.scan(table.select()))
+
+
+async def test_to_one_it_is_one_message(one_office: Office) -> None:
+    await release_cycle(one_office)
+    async with one_office.store.work() as work:
+        for each in await find_people(one_office, "ben", "eun", "jorge", "ana", "carla", "hiro", "grace"):
+            await work.structure.set_manager(each.id, Source.COMMAND, None)
+        await work.commit()
+    await team_of(one_office, "ben")
+    assert "who reports to you, under your name" in await tell(one_office, await read(one_office))
 
 
 async def test_changed_it_says_it_anew_in_the_same_message(one_office: Office, dmitri: Person) -> None:
