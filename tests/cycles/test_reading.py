@@ -55,6 +55,17 @@ async def test_a_command_lists_what_can_be_read_and_only_that(office: Office) ->
     assert "there are no results for you to read" in (await office.answered("kavita", "/upward reviews")).plain
 
 
+async def test_of_more_results_than_ten_the_others_are_on_home(one_office: Office) -> None:
+    about = ("mira", "ana", "carla", "dmitri", "farah", "grace", "isla", "jorge", "kavita")
+    teams = dict.fromkeys(about, ("ben", "eun", "hiro")) | {
+        "eun": ("ben", "hiro", "ana"),
+        "hiro": ("ben", "eun", "ana"),
+    }
+    await release_cycle(one_office, teams, managers=dict.fromkeys({*teams} - {"mira"}, ("mira",)))
+    listed = (await one_office.answered("mira", "/upward reviews")).plain
+    assert (listed.count("in Autumn"), "1 more on Home." in listed) == (10, True)
+
+
 async def test_with_three_answers_it_is_read_in_words_on_one_page_before_the_texts(office: Office) -> None:
     await release_cycle(office)
     dmitri = await read(office)

@@ -10,7 +10,7 @@ from bot.cycles.ballots import BallotsLost
 from bot.cycles.cycle import ReviewDebt, Stage
 from bot.cycles.every import find_every
 from bot.cycles.launch.invitation import bold, invitation
-from bot.cycles.results.reading import find_results
+from bot.cycles.results.reading import list_results
 from bot.cycles.setup.own_words import find_company
 from bot.errors import NotAllowed, NotSaved
 from bot.events import CommandTyped
@@ -46,7 +46,7 @@ async def _find_all(
     async with interaction.read() as (work, actor):
         cycles = await find_every(work, actor.person.workspace, (Stage.OPEN,))
         found = [(await work.cycles.debts_of(actor.person, each.id), await find_company(work, each)) for each in cycles]
-        results, total = await find_results(work, actor.person, 1 if interaction.platform.can.home else PAGES_MOST)
+        results, total = await list_results(work, actor.person, 1 if interaction.platform.can.home else PAGES_MOST)
     asked: list[tuple[Sequence[ReviewDebt], str]] = [(debts, company) for debts, company in found if debts]
     if not asked and not results:
         raise NotAllowed(label(HERE, "nothing"))

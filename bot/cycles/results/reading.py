@@ -192,7 +192,7 @@ async def show_results(view: HomeView, span: Span) -> Cards:
     return Cards(tuple(map(Card, cards)), total=listed.total)
 
 
-async def find_results(work: Work, me: Person, pages: int) -> tuple[Sequence[tuple[Part, ...]], int]:
+async def list_results(work: Work, me: Person, pages: int) -> tuple[Sequence[tuple[Part, ...]], int]:
     """At most so many pages of what was said in released cycles, each as it stands on Home; and how many there are."""
     listed = await work.cycles.find_results(me, 1)
     found = [*listed.items]
