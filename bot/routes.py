@@ -271,6 +271,7 @@ class OnDelivery:
     - `still_wanted`: asked right before sending; False drops the delivery.
     - `on_sent`, `on_refused`, `on_held`: it arrived; the platform refused it; nobody can tell whether it arrived.
       They run in the transaction that records the state. Messages sent by the last two must not trigger them again.
+    - `on_dropped`: it was not sent, since nobody wants it any more; called in that transaction too.
     - `on_gone`: somebody deleted this post on its platform; called once, in the transaction that records it.
     - `lock`: runs first in those transactions. Acts of people take it before the deliveries; another order deadlocks.
     - `render_home`: the view that a redraw of Home sends, for the first time or again; None if nobody is looking.
@@ -284,6 +285,7 @@ class OnDelivery:
     on_sent: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
     on_refused: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
     on_held: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
+    on_dropped: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
     on_gone: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
     lock: Callable[[Work, Entry], Awaitable[object]] | None = None
     render_home: Callable[[Context, By, bool], Awaitable[Home | None]] | None = None

@@ -31,7 +31,7 @@ class Hooks:
         return tuple(each for each in found if each is not None)
 
     def of_state(self, kind: str, state: State) -> tuple[Callable[[Work, Entry, datetime], Awaitable[None]], ...]:
-        """The hooks for a delivery closed as *refused* or *held*; none for *dropped*."""
+        """The hooks for a delivery closed as *refused*, *held* or *dropped*."""
         if state is State.DROPPED:
-            return ()
+            return self.every(kind, lambda on: on.on_dropped)
         return self.every(kind, lambda on: on.on_held if state is State.HELD else on.on_refused)

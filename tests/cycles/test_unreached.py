@@ -1,17 +1,19 @@
-"""Who was asked in a cycle, and never heard of it because the chat refused the message."""
+"""Who was asked in a cycle, and never heard of it: the chat refused the message, or its last day was over before."""
 
 from __future__ import annotations
 
 import pytest
 
 from bot.cycles.cycle import Cycle
-from tests.cycles.office import open_cycle
-from tests.cycles.running import becomes_hr, press, read, show
-from tests.cycles.test_invitations import WORDS, invite
-from tests.cycles.test_running import page
+from bot.cycles.launch.invitations import INVITATION, Inviting
+from tests.cycles.office import TEAM, open_cycle
+from tests.cycles.running import becomes_hr, press, read, run_jobs, show, submit
+from tests.cycles.test_invitations import WORDS, invite, invited
+from tests.cycles.test_running import DAY, carry, page
 from tests.feedback.test_unreached import wait_for_refusal
-from tests.nudges.office import MONDAY, clock_at
+from tests.nudges.office import MONDAY, clock_at, on_its_way, quiet
 from tests.office import Office
+from tests.ticks import held
 
 LOST = "I couldn't reach Carla Rossi in the chat: they may not know that they are asked."
 LINE = "Couldn't be reached in the chat, and may not know of it: Carla Rossi, about Dmitri Aaltonen"
@@ -54,3 +56,31 @@ async def test_whom_an_admin_gave_up_on_is_still_said_to_be_untold(one_office: O
     cycle, mira = await ask(one_office, "messages_tab_disabled"), one_office.person("mira")
     await mira.press("Drop it", on=await one_office.answered("mira", "/upward outbox"))
     assert LINE in read((await press(one_office, "grace", "cycles.owing", page(cycle))).parts)
+
+
+async def test_whose_message_had_not_left_before_the_last_day_was_over_hears_when_all_are_asked_again(
+    office: Office,
+) -> None:
+    clock_at(office, MONDAY, 11)
+    await becomes_hr(office, "grace")
+    office.sandbox.faults.add("chat.postMessage", "429", 1000, retry_after="1", about="asks for your view")
+    cycle = await open_cycle(office, TEAM, invited=False, days=2)
+    await on_its_way(office, INVITATION)
+    clock_at(office, MONDAY + 4 * DAY, 11)
+    await run_jobs(office)
+    office.sandbox.faults.clear()
+    await quiet(office)
+    assert invited(office, *TEAM["dmitri"]) == []
+    form = await press(office, "grace", "cycles.extend", carry(cycle))
+    async with held("cycle invitations"):
+        await submit(office, "grace", form, until=MONDAY + 9 * DAY)
+        assert "Couldn't" not in read((await press(office, "grace", "cycles.owing", page(cycle))).parts)
+    await office.told("ben", WORDS)
+
+
+async def test_after_the_last_day_nobody_is_told_whenever_it_is_closed(one_office: Office) -> None:
+    clock_at(one_office, MONDAY, 11)
+    async with held("cycle invitations"), held("cycle closes"):
+        await open_cycle(one_office, TEAM, invited=False, days=2)
+        clock_at(one_office, MONDAY + 4 * DAY, 11)
+        assert await Inviting(one_office.engine.context).invite() == 0

@@ -77,17 +77,22 @@ class Inviting:
         for debt in found:
             if debt.reviewer is not None:
                 theirs.setdefault(debt.reviewer.id, []).append(debt)
-        ready = [who for who, debts in theirs.items() if _may_be_told(debts, waiting, now)]
+        ready = {who: some for who, debts in theirs.items() if (some := _find_tellable(debts, waiting, now))}
+        told = list(ready)[:AT_ONCE]
         cut, full = len(ready) > AT_ONCE, len(theirs) == LOOKED_AT
-        self._after = ready[AT_ONCE - 1] if cut else max(theirs) if full else 0
-        return [theirs[who] for who in ready[:AT_ONCE]]
+        self._after = told[-1] if cut else max(theirs) if full else 0
+        return [ready[who] for who in told]
 
 
-def _may_be_told(debts: Sequence[ReviewDebt], waiting: Mapping[int, int], now: datetime) -> bool:
-    """In their working hours, on the day of asking or later, and if not too many others are on their way."""
-    person, first = debts[0].reviewer, min(each.review.cycle.setup.days.ask for each in debts)
+def _find_tellable(debts: Sequence[ReviewDebt], waiting: Mapping[int, int], now: datetime) -> list[ReviewDebt]:
+    """What somebody can be told of in their working hours, from the day of asking until the last day is over; nothing
+    while too many others are on their way."""
+    person = debts[0].reviewer
     day = civil_day(person, now) if person else None
-    return day is not None and day >= first and waiting.get(debts[0].review.cycle.workspace, 0) < MOST_WAITING
+    if day is None or waiting.get(debts[0].review.cycle.workspace, 0) >= MOST_WAITING:
+        return []
+    cycles = ((each, each.review.cycle) for each in debts)
+    return [each for each, of in cycles if of.setup.days.ask <= day and (of.closes_at is None or now < of.closes_at)]
 
 
 async def _tell(work: Work, told: Sequence[Sequence[ReviewDebt]], now: datetime) -> None:
@@ -152,6 +157,11 @@ async def tell_when_back(work: Work, entry: Entry, _now: datetime) -> None:
         await work.cycles.unmark_invited([each.id for each in await _find_asked(work, entry)])
 
 
+async def tell_if_extended(work: Work, entry: Entry, _now: datetime) -> None:
+    """Who still owed when the last day was over before they were told is told if everybody is asked again."""
+    await work.cycles.unmark_invited([each.id for each in await _find_asked(work, entry)])
+
+
 async def _find_asked(work: Work, entry: Entry) -> tuple[ReviewDebt, ...]:
     """What whoever gets that message is asked in its cycle."""
     found = await find_readers(work, entry)
@@ -165,6 +175,7 @@ ENTRIES: tuple[Route, ...] = (
         render=render_invitation,
         still_wanted=still_owed,
         on_refused=tell_when_back,
+        on_dropped=tell_if_extended,
         link_lasts=LONGEST,
     ),
     OnDelivery(CHANGE, render=render_invitation, skip_if_uneditable=True),

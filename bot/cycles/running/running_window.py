@@ -181,7 +181,10 @@ async def render_owing(work: Work, person: Person, cycle: Cycle, page: int, done
 
 
 def _is_unreached(debt: ReviewDebt, lost: Collection[str]) -> bool:
-    return debt.reviewer is not None and about(debt.review.cycle.id, debt.reviewer) in lost
+    """Who was told, as it seemed; who wasn't yet is told in their next working hours."""
+    if debt.reviewer is None or debt.invited_at is None:
+        return False
+    return about(debt.review.cycle.id, debt.reviewer) in lost
 
 
 def _say_owing(debt: ReviewDebt, block: str = "owes") -> Text:
