@@ -72,6 +72,7 @@ def main() -> int:
     if kept and "-dirty" in kept.of:
         parser.error("--keep is for a commit: something of it was changed")
     memory = Path("/dev/shm")
+    os.environ.setdefault("PYTHONHASHSEED", "0")  # of the parts: what a seed brought, it brings again
     os.environ.setdefault("TMPDIR", str(memory) if memory.is_dir() else tempfile.gettempdir())
     return 0 if soak(set(given.promises), given.kills, given.histories, kept) else 1
 
