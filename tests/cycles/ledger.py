@@ -161,7 +161,7 @@ class Ledger:
     def follow_jobs(self, now: datetime, away: Collection[str], tells: bool) -> None:
         """`tells`: it is a moment to tell people that they are asked."""
         gone = {*away, *self.erased}
-        if self.stage == "open" and tells:
+        if self.stage == "open" and tells and now < end_of(self.due):
             for _, who, each in self:
                 if each.state == "owed" and who not in gone:
                     each.invited = each.invited or day_of(now)
