@@ -79,7 +79,9 @@ def tried(checks: Sequence[Check], workers: int, wheres: Sequence[Where], root: 
     verdicts: list[Verdict] = []
     with Rounds.opened(root, workers) as rounds:
         for end in rounds.play(checks, wheres):
-            verdicts.append(Verdict(end.check, fate(end.check, end.code), end.seconds, reason_for(end.check) or end.by))
+            ended, reason = fate(end.check, end.code), reason_for(end.check)
+            by = end.by if ended is Fate.STALE else reason or end.by
+            verdicts.append(Verdict(end.check, ended, end.seconds, by))
             sys.stderr.write(_line(verdicts[-1]) + "\n")
     return verdicts
 
