@@ -126,9 +126,9 @@ class PostgresServer:
         return done.stdout.strip()
 
     def new_database(self, template: str = "template0") -> str:
-        """Creates a database with a name of its own, from `template`; returns the name."""
+        """Creates a database with a name of its own, from `template`; returns the name. Forks count alike."""
         self.databases += 1
-        name = f"upward_{self.databases}"
+        name = f"upward_{os.getpid()}_{self.databases}"
         drops = [f'DROP DATABASE IF EXISTS "{each}" WITH (FORCE)' for each in self._dropped]
         self.run_sql(*drops, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         self._dropped.clear()
