@@ -221,4 +221,11 @@ class Changing(Loading):
 
     async def note_changes(self, cycle: Cycle, steps: Mapping[str, Step]) -> None:
         seen = {**await self.find_seen_changes(cycle), **steps}
+        await self._write_changes(cycle, seen)
+
+    async def forget_told_changes(self, cycle: Cycle) -> None:
+        seen = await self.find_seen_changes(cycle)
+        await self._write_changes(cycle, {key: step for key, step in seen.items() if step is not Step.TOLD})
+
+    async def _write_changes(self, cycle: Cycle, seen: Mapping[str, Step]) -> None:
         await self._change_cycle(cycle, {"seen_changes": {key: step.value for key, step in sorted(seen.items())}})

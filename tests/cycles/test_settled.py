@@ -5,11 +5,11 @@ from datetime import timedelta
 from adapters.sandbox.seen import SeenMessage
 from bot.cycles.changes.on_the_way import Kind
 from bot.cycles.owing.owing_news import tell_owing_due
-from tests.cycles.office import TEAM, ZONE, open_cycle
+from tests.cycles.office import TEAM, ZONE, open_cycle, reload
 from tests.cycles.picks import move, started
 from tests.cycles.running import becomes_hr, press, run_jobs, shares, submit
 from tests.cycles.setting_up import carry
-from tests.cycles.test_changes import begin, change, look
+from tests.cycles.test_changes import begin, change, look, news
 from tests.cycles.test_closing import after_the_close
 from tests.cycles.test_launch import managed
 from tests.nudges.office import MONDAY, clock_at
@@ -61,6 +61,27 @@ async def test_changes_that_were_decided(one_office: Office) -> None:
     messages = await told(one_office, "came, left or changed teams")
     await press(one_office, "grace", "cycles.add_late", await change(one_office, cycle, Kind.ADD, "dmitri", "hiro"))
     await settled(one_office, messages, "left to decide")
+
+
+async def test_changes_that_can_be_decided_again_once_everybody_is_asked_again(one_office: Office) -> None:
+    """Their message said that the last day was over, and HR heard of them no more."""
+    cycle = await begin(one_office)
+    await becomes_hr(one_office, "isla")
+    await managed(one_office, "dmitri", "hiro")
+    clock_at(one_office, MONDAY + DAY, 11)
+    await look(one_office)
+    messages = await told(one_office, "came, left or changed teams")
+    after_the_close(one_office, await reload(one_office, cycle), timedelta(minutes=3))
+    await run_jobs(one_office)
+    await settled(one_office, messages, "the last day is over")
+    form = await press(one_office, "grace", "cycles.extend", carry(cycle))
+    day = one_office.sandbox.clock.now().date()
+    await submit(one_office, "grace", form, until=day + 5 * DAY)
+    await settled(one_office, messages, "Everybody is asked again in Autumn")
+    clock_at(one_office, day + DAY, 11)
+    for _ in range(2):
+        await look(one_office)
+    assert len(news(one_office)) == len(news(one_office, "isla")) == 1
 
 
 async def test_who_was_to_be_picked_in_a_draft_that_was_deleted(one_office: Office) -> None:

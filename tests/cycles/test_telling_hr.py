@@ -16,7 +16,7 @@ from bot.cycles.running.sweeping import sweep
 from bot.people import Role
 from tests.cycles.office import TEAM, ZONE, ballots, open_cycle, reload
 from tests.cycles.released import close, release
-from tests.cycles.running import Refused, becomes_hr, press, run_jobs, shares
+from tests.cycles.running import Refused, becomes_hr, press, run_jobs, shares, submit
 from tests.cycles.test_closing import after_the_close
 from tests.cycles.test_launch import approve, launch, made_on, managed
 from tests.feedback.office import find_people
@@ -70,6 +70,26 @@ async def test_hr_hears_once_on_the_last_day_how_many_still_owe_and_nobodys_name
     assert not [name for name in ("Dmitri", "Eun", "Jorge") if name in told.plain]
     assert len([dm for dm in one_office.person("grace").dms if "ends today" in dm.plain]) == 1
     await one_office.person("grace").press("Who still owes", on=told)
+
+
+async def test_hr_hears_on_the_last_day_too_that_came_in_place_of_another(one_office: Office) -> None:
+    """What was said on the one before isn't so any more."""
+    clock_at(one_office, MONDAY, 11, zone=ZONE)
+    await becomes_hr(one_office, "grace")
+    cycle = await open_cycle(one_office, TEAM, days=2)
+    clock_at(one_office, MONDAY + 2 * DAY, 10, 1, ZONE)
+    await tell_owing_due(one_office.engine.context)
+    told = await one_office.told("grace", "Autumn ends today")
+    form = await press(one_office, "grace", "cycles.move", CYCLE.encode(cycle.id))
+    await submit(one_office, "grace", form, until=MONDAY + 3 * DAY)
+    await one_office.until(lambda: "The last day of Autumn is Dec 3, 2026 now" in told.plain)
+    assert told.buttons == []
+    clock_at(one_office, MONDAY + 3 * DAY, 10, 1, ZONE)
+    for _ in range(2):
+        await tell_owing_due(one_office.engine.context)
+    await one_office.told("grace", "Autumn ends today")
+    await quiet(one_office)
+    assert len([dm for dm in one_office.person("grace").dms if "ends today" in dm.plain]) == 1
 
 
 async def test_hr_asks_everybody_again_in_the_chat_where_the_folder_is_lost(one_office: Office) -> None:

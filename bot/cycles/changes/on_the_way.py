@@ -143,3 +143,7 @@ class ChangesOnTheWay(Protocol):
     async def note_changes(self, cycle: Cycle, steps: Mapping[str, Step]) -> None:
         """Beside those that are noted."""
         ...
+
+    async def forget_told_changes(self, cycle: Cycle) -> None:
+        """HR is told anew of what is not decided."""
+        ...

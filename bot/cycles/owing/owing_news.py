@@ -24,13 +24,14 @@ async def tell_owing_due(context: Context) -> None:
 
 
 async def _is_due(work: Work, cycle: Cycle, now: datetime) -> bool:
-    """Where it ends later for somebody who lives elsewhere, it is not told again."""
+    """Where it ends later for somebody who lives elsewhere, it is not told again; on another last day it is."""
     if cycle.stage is not Stage.OPEN or cycle.closes_at is None or cycle.closes_at <= now:
         return False
     if company_day(cycle, now) != cycle.setup.days.due or now.astimezone(zone_of(cycle.zone)).time() < FROM:
         return False
     told = await work.outbox.about(cycle.workspace, about(cycle, STILL_OWED))
-    return not told and bool(await _count_owed(work, cycle))
+    today = any(company_day(cycle, each.created_at) == cycle.setup.days.due for each in told)
+    return not today and bool(await _count_owed(work, cycle))
 
 
 async def _count_owed(work: Work, cycle: Cycle) -> int:
@@ -40,7 +41,7 @@ async def _count_owed(work: Work, cycle: Cycle) -> int:
 async def _tell(work: Work, cycle: Cycle, now: datetime) -> bool:
     """Nobody's name: the window has those that this person of HR may see."""
     owed = await _count_owed(work, cycle)
-    if not owed or not await is_new(work, cycle, STILL_OWED):
+    if not owed or not await is_new(work, cycle, STILL_OWED, cycle.setup.days.due):
         return False
     said = words(HERE, title=cycle.setup.name, count=owed)
     button = Button("cycles.owing", label(HERE, "button_owing"), OWING.encode(OwingPage(cycle.id)))

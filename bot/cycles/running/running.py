@@ -10,9 +10,11 @@ from bot.admission import Who
 from bot.cycles.ballots import BallotsLost, CycleId
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.calendar import closes_at, company_day, release_at
+from bot.cycles.changes.news import NEWS
 from bot.cycles.cycle import Cycle, Days, DebtState, Stage
 from bot.cycles.launch.invitations import redraw
 from bot.cycles.noting import note_act
+from bot.cycles.owing.owing_news import STILL_OWED
 from bot.cycles.running import close_question, disagreement
 from bot.cycles.running.due_day import check_open, move_due, refusal
 from bot.cycles.running.running_window import (
@@ -29,6 +31,7 @@ from bot.cycles.running.running_window import (
     say_let_off,
     say_moved,
 )
+from bot.cycles.telling_hr import settle
 from bot.events import ButtonPressed, FormSubmitted
 from bot.nudges.redraw import redraw_owed
 from bot.phrases import words
@@ -137,6 +140,7 @@ async def move(interaction: Interaction[FormSubmitted]) -> FormReply:
         days = move_due(cycle, until, company_day(cycle, now), company_week(cycle, actor.person), settled=settled)
         moved = await _set_days(work, cycle, days, now)
         await work.cycles.mark_outdated(moved, announce=days.due < cycle.setup.days.due)
+        await settle(work, moved, (STILL_OWED,), "moved", now)
         await note_act(work, actor.person, "move", moved, now)
         form = await render_window(work, actor.person, moved, now, [say_moved(moved)])
         await work.commit()
@@ -158,13 +162,15 @@ async def open_extend(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 
 async def extend(interaction: Interaction[FormSubmitted]) -> FormReply:
-    """It is open again for everybody, once, before the release."""
+    """It is open again for everybody, once, before the release; HR hears anew of what can be decided again."""
     now, until = interaction.now, interaction.event.answers.day("until")
     async with interaction.work() as (work, actor):
         cycle = _check_closed(await _find(work, actor, CYCLE.decode(interaction.event.state), lock=True))
         days = move_due(cycle, until, company_day(cycle, now), company_week(cycle, actor.person), settled=True)
         again = await _set_days(work, await work.cycles.reopen(cycle), days, now)
         await work.cycles.mark_outdated(again)
+        await settle(work, again, (STILL_OWED, NEWS), "extended", now)
+        await work.cycles.forget_told_changes(again)
         await note_act(work, actor.person, "extend", again, now)
         form = await render_window(work, actor.person, again, now, [say_moved(again)])
         await work.commit()
