@@ -4,12 +4,14 @@ unknown, and whose result it is in isn't said."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.admission import Who
 from bot.cycles.buttons import TEXT
 from bot.cycles.cycle import Review
 from bot.cycles.results.reading import VIEW, draw_result, find_readable
 from bot.cycles.results.result import ShownText, TextId
+from bot.deliveries import Entry
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.formatting import read_marks
@@ -19,9 +21,9 @@ from bot.messages import Button, Buttons, Message, Paragraph, Part, Quote, Small
 from bot.people import Person, Role
 from bot.phrases import label, render_confirm, words
 from bot.privacy import may_read_reported
-from bot.publishing.copies import to_people
+from bot.publishing.copies import NEVER_ARRIVED, is_to, to_people
 from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
-from bot.routes import Interaction, OnButton, OnForm, Route, in_place
+from bot.routes import Interaction, OnButton, OnDelivery, OnForm, Route, in_place
 from bot.store import Work
 
 HERE = "cycles/report"
@@ -47,45 +49,46 @@ async def open_report(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 
 async def report_text(interaction: Interaction[FormSubmitted]) -> FormReply:
-    """Once for each text."""
+    """Of each text one person of HR hears once; reported again, it goes to another if that one is of HR no more."""
     chosen = TEXT.decode(interaction.event.answers.text("text"))
     async with interaction.work() as (work, actor):
         review, result = await find_readable(work, actor.person, VIEW.decode(interaction.event.state).review)
         texts = {each.id: each for page in draw_result(review, result).pages for each in page.texts}
         if chosen not in texts or texts[chosen].removed_at is not None:
             raise NotAllowed(label(HERE, "choose"), field="text")
-        if await work.cycles.report_text(chosen, interaction.now):
-            await _hand_over(work, review, chosen, interaction)
+        await work.cycles.report_text(chosen, interaction.now)
+        await _hand_over(work, review, chosen, interaction.now)
         await work.commit()
     said = Paragraph(words(HERE)["thanks"])
     return UpdateForm(Form("cycles.report", label(HERE, "title"), (said,), close=label(HERE, "close_done")))
 
 
-async def _hand_over(
-    work: Work, review: Review, text: TextId, interaction: Interaction[FormSubmitted] | Interaction[ButtonPressed]
-) -> bool:
-    """To one person of HR, once; where there is none, the admins are asked to name one."""
-    hr = await work.people.with_role(review.cycle.workspace, Role.HR)
-    able = await find_unconcerned(work, review, hr)
-    if await _is_with(work, review, text, able):
-        return True
-    people = able[:1] or await work.people.admins(review.cycle.workspace)
-    said = words(HERE)
+async def _hand_over(work: Work, review: Review, text: TextId, now: datetime, *, again: bool = True) -> bool:
+    """To one person of HR, once; where there is none, the admins are asked to name one. `again`: also to whom the chat
+    refused it before, if nobody else is left."""
+    workspace = review.cycle.workspace
+    await work.cycles.get_for_update(workspace, review.cycle.id)  # another admin may press at the same time
+    able = await find_unconcerned(work, review, await work.people.with_role(workspace, Role.HR))
+    people, about = able or await work.people.admins(workspace), _about(text) if able else f"{_about(text)}/nobody"
+    told = await work.outbox.about(workspace, about)
+    if any(is_to(each, person) for each in told if each.state not in NEVER_ARRIVED for person in people):
+        return bool(able)
+    untold = [person for person in people if not any(is_to(each, person) for each in told)]
     act = "read" if able else "hand_on"
     button = Button(f"cycles.{act}_reported", label(HERE, f"button_{act}"), TEXT.encode(text))
-    nobody = "nobody_able" if review.reviewee else "nobody_able_company"
-    block = said["reported" if able else nobody]
-    message = Message((Paragraph(block), Buttons((button,))), summary=said["summary"])
-    await work.outbox.put(to_people(REPORTED, _about(text), people, message), interaction.now)
+    said, nobody = words(HERE), "nobody_able" if review.reviewee else "nobody_able_company"
+    message = Message((Paragraph(said["reported" if able else nobody]), Buttons((button,))), summary=said["summary"])
+    chosen = (untold or (people if again else []))[: 1 if able else None]
+    await work.outbox.put(to_people(REPORTED, about, chosen, message), now)
     return bool(able)
 
 
-async def _is_with(work: Work, review: Review, text: TextId, able: Sequence[Person]) -> bool:
-    """Whether one of these was told of it, as another admin's press may have led to; the cycle is locked for that."""
-    await work.cycles.get_for_update(review.cycle.workspace, review.cycle.id)
-    told = await work.outbox.about(review.cycle.workspace, _about(text))
-    accounts = {(handle.platform, handle.external) for each in able for handle in each.handles}
-    return any((each.delivery.platform, each.delivery.place) in accounts for each in told)
+async def hand_to_another(work: Work, entry: Entry, now: datetime) -> None:
+    """The chat refused it: the next of HR hears it, each once."""
+    _, carried, *nobody = entry.delivery.subject.split("/")
+    found = None if nobody else await work.cycles.text(entry.delivery.workspace, TextId(bytes.fromhex(carried)))
+    if found is not None and found[1].removed_at is None:
+        await _hand_over(work, found[0], found[1].id, now, again=False)
 
 
 def _about(text: TextId) -> str:
@@ -106,7 +109,7 @@ async def hand_on(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """An admin has named somebody of HR."""
     async with interaction.work() as (work, actor):
         review, text = await _find(work, actor.person, TEXT.decode(interaction.event.value))
-        if not await _hand_over(work, review, text.id, interaction):
+        if not await _hand_over(work, review, text.id, interaction.now):
             raise NotAllowed(label(HERE, "still_nobody" if review.reviewee else "still_nobody_company"))
         await work.commit()
     return Replace(render_lines(words(HERE)["handed_on"]))
@@ -170,4 +173,5 @@ ENTRIES: tuple[Route, ...] = (
     OnButton("cycles.read_reported", read_reported, Who.HR),
     OnButton("cycles.remove_reported", remove_reported, Who.HR),
     OnButton("cycles.hand_on_reported", hand_on, Who.ADMIN),
+    OnDelivery(REPORTED, on_refused=hand_to_another),
 )
