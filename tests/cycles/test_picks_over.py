@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.cycles.buttons import PICK
-from bot.cycles.cycle import Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.picking.picks import PickState
 from bot.cycles.setup.draft import SPOT, Spot
 from bot.forms import Ticks
@@ -193,3 +193,45 @@ async def test_who_is_back_and_is_asked_to_pick_hears_it_once_that_day(one_offic
     await one_office.told("mira", "Who should be asked about Carla Rossi and Dmitri Aaltonen?")
     await remind(one_office)
     assert reminders(one_office, "mira") == []
+
+
+async def test_hr_hears_again_that_everybody_has_picked_once_more_were_asked_to(one_office: Office) -> None:
+    """Dmitri was left out at first; then he names nobody in time, and at last he does."""
+    draft, _ = await started(one_office, "reviewee")
+    (dmitri,) = await find_people(one_office, "dmitri")
+    value = SPOT.encode(Spot(draft.id, 1, dmitri.id))
+    await press(one_office, "grace", "cycles.leave_out", value)
+    noon(one_office, date(2026, 12, 8))
+    await move(one_office)
+    assert len(told(one_office, "nobody has picked yet")) == 1
+    for each in ("carla", "mira"):
+        await name(one_office, await reload(one_office, draft), each)
+    await press(one_office, "mira", "cycles.pick_fine", PICK.encode((await pick_of(one_office, draft, "carla")).id))
+    await move(one_office)
+    assert len(told(one_office, "everybody has picked")) == 1
+    noon(one_office, date(2026, 12, 9))
+    await press(one_office, "grace", "cycles.put_back", value)
+    form = await press(one_office, "grace", "cycles.start_picks", spot(await reload(one_office, draft)))
+    await send(one_office, "grace", form, until=date(2026, 12, 10))
+    await move(one_office)
+    noon(one_office, date(2026, 12, 11))
+    for _ in range(2):
+        await move(one_office)
+    assert len(told(one_office, "nobody has picked yet")) == 2
+    assert len(told(one_office, "everybody has picked")) == 1
+    await name(one_office, draft, "dmitri")
+    await press(one_office, "mira", "cycles.pick_fine", PICK.encode((await pick_of(one_office, draft, "dmitri")).id))
+    for _ in range(2):
+        await move(one_office)
+    assert len(told(one_office, "everybody has picked")) == 2
+
+
+async def name(office: Office, cycle: Cycle, about: str) -> None:
+    carried = PICK.encode((await pick_of(office, cycle, about)).id)
+    form = await press(office, about, "cycles.name_people", carried)
+    await send(office, about, form, people=await handles(office, "ben", "eun", "jorge"))
+    await move(office)
+
+
+def told(office: Office, words: str) -> list[str]:
+    return [dm.plain for dm in office.person("grace").dms if words in dm.plain]

@@ -11,7 +11,7 @@ from bot.cycles.ballots import CycleId
 from bot.cycles.calendar import company_day
 from bot.cycles.cycle import Cycle
 from bot.cycles.picking.message import ASKS, redraw, send
-from bot.cycles.picking.news import ALL, LATE, is_told, tell_all_picked, tell_late, tell_left_to_hr
+from bot.cycles.picking.news import is_all_told, is_late_told, tell_all_picked, tell_late, tell_left_to_hr
 from bot.cycles.picking.picking import keep
 from bot.cycles.picking.picks import Pick, PickingCycle, PickState
 from bot.cycles.picking.rules import is_over, move_on
@@ -94,8 +94,8 @@ async def _plan(work: Work, cycle: Cycle, now: datetime) -> Round:
     return Round(
         moved,
         () if moved or waiting >= MOST_WAITING else untold[:AT_ONCE],
-        () if late and await is_told(work, cycle, LATE) else late,
-        all_picked and not await is_told(work, cycle, ALL),
+        () if late and await is_late_told(work, cycle, late) else late,
+        all_picked and not await is_all_told(work, cycle, going_on),
         bool(untold) and waiting >= MOST_WAITING,
     )
 

@@ -114,7 +114,7 @@ def look_at(pick: Pick, manager: Person | None, today: date) -> Pick:
     """What was named, as it lies with their manager: `today` is that manager's day. HR has it at once where there is
     none who can look at it. A manager who was named isn't any more: nobody approves that they are asked themselves."""
     if manager is None or not may_pick(manager, today):
-        return replace(pick, state=PickState.DONE, holder=None, told_at=None)
+        return replace(pick, state=PickState.DONE, holder=None)
     week = week_of(manager)
     until = working_days_after(today, LOOK_DAYS, week)
     return replace(
