@@ -10,7 +10,7 @@ from tests.cycles.released import CANARY, make_hr, release_cycle
 from tests.cycles.test_reading import read
 from tests.cycles.test_takeaway import team_of
 from tests.feedback.office import top
-from tests.nudges.office import clock_at, remind, reminders
+from tests.nudges.office import clock_at, quiet, remind, reminders
 from tests.office import Office
 
 ASKS = "Dmitri Aaltonen would like to talk over upward feedback with you"
@@ -99,3 +99,19 @@ async def test_somebody_else_in_place_of_the_first_who_hears_that_it_is_off(one_
     await arrange(office, dmitri, 3, person="Grace Mbeki, HR")
     await office.told("grace", ASKS)
     await office.until(lambda: [dm for dm in office.person("mira").dms if "has called off the talk" in dm.plain])
+
+
+async def test_whom_the_chat_could_not_reach_hears_of_another_day(one_office: Office) -> None:
+    """Only a message that arrived can say the new day."""
+    office = one_office
+    await team_of(office, "dmitri", manager="mira")
+    await release_cycle(office)
+    office.sandbox.faults.add("chat.postMessage", "error", 1, error="messages_tab_disabled", about="to talk over")
+    dmitri = await read(office)
+    await arrange(office, dmitri, 3)
+    await quiet(office)
+    assert not [dm for dm in office.person("mira").dms if ASKS in dm.plain]
+    await dmitri.press("Back to the result")
+    await arrange(office, dmitri, 8)
+    await quiet(office)
+    assert len([dm for dm in office.person("mira").dms if ASKS in dm.plain]) == 1

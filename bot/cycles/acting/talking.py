@@ -121,13 +121,15 @@ def _check_day(day: date | None, me: Person, today: date) -> date:
 
 
 async def _tell(work: Work, agreed: Agreed, other: Person | None, before: Acts | None, now: datetime) -> None:
-    """Whoever was asked before hears the new day, or that it is called off, in the message that they have."""
+    """Whoever was asked before hears the new day, or that it is called off, in the message that they have, if they
+    have one."""
+    told: Sequence[Entry] = ()
     earlier = before.with_whom if before and before.talk_on and before.talk_on >= now.date() else None
     if earlier is not None:
         told = await standing(work, earlier.workspace, _subject(agreed, earlier), TALK)
         await work.outbox.put([change_copy(each, CHANGE, Verb.EDIT) for each in told], now)
         await debts_changed(work, earlier, now)
-    if other is not None and (earlier is None or earlier.id != other.id):
+    if other is not None and (earlier is None or earlier.id != other.id or not told):
         await work.outbox.put(to_people(TALK, _subject(agreed, other), [other]), now)
 
 
