@@ -16,6 +16,7 @@ from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Rows, Sql
 from storage.database.statements import both, chunks
+from storage.outbox.other_chat import move_waiting
 from storage.people.accounts import recount
 from storage.people.hours import read_hours, write_hours
 from storage.tables import CHANNEL, CYCLE, DELIVERY, ENDED_CYCLE, HANDLE, LANE, PERSON, TEAM, WEB_FORM, WORKSPACE
@@ -177,6 +178,7 @@ class Workspaces:
         key = {"of_platform": platform, "of_team": team}
         if workspace is None or not await self._sql.change(DROP_TEAM, key | {"end": at + A_SECOND}):
             return
+        await move_waiting(self._sql, platform, team)
         for statement in DROP_REST:
             await self._sql.change(statement, key)
         await self._sql.change(DROP_CHANNELS, {"of_platform": platform, "of_workspace": workspace})
