@@ -65,6 +65,20 @@ async def test_of_two_clicks_at_once_one_counts(bare_office: Office) -> None:
     assert len(await noted(bare_office, "manager.deny")) == 1
 
 
+async def test_a_manager_whom_the_chat_could_not_reach_is_asked_once_they_are_named_again(one_office: Office) -> None:
+    """Whoever named them read that they had not answered yet, for ever."""
+    words = "says that you are their manager"
+    one_office.sandbox.faults.add("chat.postMessage", "error", 1, error="messages_tab_disabled", about=words)
+    await name(one_office, "ana", "carla")
+    await quiet(one_office)
+    await one_office.person("ana").close(everything=True)
+    for said in ("I asked Carla Rossi", "has not answered yet"):
+        assert said in (await name(one_office, "ana", "carla")).plain
+        await quiet(one_office)
+        await one_office.person("ana").close(everything=True)
+    assert len([dm for dm in one_office.person("carla").dms if words in dm.plain]) == 1
+
+
 async def test_whoever_names_another_takes_the_first_question_back(bare_office: Office) -> None:
     await name(bare_office, "ana", "carla")
     first = await bare_office.told("carla", "says that you are their manager")

@@ -19,7 +19,7 @@ from bot.messages import Button, Buttons, Message, Paragraph, Part, Style, Text,
 from bot.people import Person, Source
 from bot.phrases import label, words
 from bot.platform import Verb
-from bot.publishing.copies import to_people
+from bot.publishing.copies import NEVER_ARRIVED, is_to, to_people
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, UpdateForm
 from bot.routes import Interaction
 from bot.store import Work
@@ -96,7 +96,7 @@ async def propose(work: Work, person: Person, manager: Person, now: datetime, *,
         return words(HERE, manager=manager.name)["is_already"]
     await check(work, person, manager, field)
     before = await work.structure.proposal_of(person)
-    if before and before.manager.id == manager.id:
+    if before and before.manager.id == manager.id and not await _is_lost(work, person, manager):
         return words(HERE, manager=manager.name)["waiting"]
     await _not_too_many(work, person, now, field)
     proposal = await work.structure.propose(person, manager, now)
@@ -125,6 +125,13 @@ async def _deciding_source(work: Work, person: Person) -> Source | None:
 
 def _subject(person: Person) -> str:
     return f"manager/{person.id}"
+
+
+async def _is_lost(work: Work, person: Person, manager: Person) -> bool:
+    """Whether the chat refused the question."""
+    sent = await work.outbox.about(person.workspace, _subject(person))
+    asked = [each for each in sent if each.delivery.kind == QUESTION and is_to(each, manager)]
+    return bool(asked) and asked[-1].state in NEVER_ARRIVED
 
 
 async def _not_too_many(work: Work, person: Person, now: datetime, field: str | None) -> None:
