@@ -9,6 +9,7 @@ import pytest
 from bot.cycles.buttons import PICK
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.picking.picks import PickState
+from bot.cycles.picking.rounds import REST
 from bot.cycles.setup.draft import SPOT, Spot
 from bot.forms import Ticks
 from tests.cycles.office import reload
@@ -17,7 +18,7 @@ from tests.cycles.running import Refused, press, read
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import OSLO, carry, spot
 from tests.cycles.test_choosing import externals, filled, handles
-from tests.directory.test_leavers import left
+from tests.directory.test_leavers import heard, left
 from tests.feedback.office import find_people
 from tests.nudges.hours import set_own
 from tests.nudges.office import MONDAY, clock_at, remind, reminders
@@ -193,6 +194,27 @@ async def test_who_is_back_and_is_asked_to_pick_hears_it_once_that_day(one_offic
     await one_office.told("mira", "Who should be asked about Carla Rossi and Dmitri Aaltonen?")
     await remind(one_office)
     assert reminders(one_office, "mira") == []
+
+
+async def test_who_had_left_by_mistake_names_people_as_before(one_office: Office) -> None:
+    """A directory errs, and nobody is waited for until they are back."""
+    draft, _ = await started(one_office, "reviewee")
+    account = await left(one_office, "dmitri")
+    one_office.sandbox.clock.advance(REST + timedelta(seconds=1))
+    await move(one_office)
+    noon(one_office, date(2026, 12, 8))
+    await move(one_office)
+    (late,) = told(one_office, "nobody has picked yet")
+    assert "Dmitri" not in late
+    for each in ("carla", "mira"):
+        await name(one_office, await reload(one_office, draft), each)
+    await press(one_office, "mira", "cycles.pick_fine", PICK.encode((await pick_of(one_office, draft, "carla")).id))
+    await move(one_office)
+    assert len(told(one_office, "everybody has picked")) == 1
+    await heard(one_office, account, deleted=False)
+    await move(one_office)
+    await name(one_office, draft, "dmitri")
+    assert (await pick_of(one_office, draft, "dmitri")).state is PickState.LOOKING
 
 
 async def test_hr_hears_again_that_everybody_has_picked_once_more_were_asked_to(one_office: Office) -> None:

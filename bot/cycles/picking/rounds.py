@@ -88,9 +88,10 @@ async def _plan(work: Work, cycle: Cycle, now: datetime) -> Round:
     waiting = (await work.outbox.count_open(ASKS)).get(cycle.workspace, 0)
     untold = [each for each in going_on if each.is_owed and each.told_at is None and _may_be_told(each, now)]
     over = {new.id for _, new in moved if new.state is PickState.OVER}
-    picking = [each for each in going_on if each.state is PickState.PICKING and each.id not in over]
+    here = [each for each in going_on if each.reviewee.reachable or each.state is not PickState.PICKING]
+    picking = [each for each in here if each.state is PickState.PICKING and each.id not in over]
     late = [each for each in picking if each.until < today]
-    all_picked = bool(going_on) and not moved and all(each.state is PickState.DONE for each in going_on)
+    all_picked = bool(here) and not moved and all(each.state is PickState.DONE for each in here)
     return Round(
         moved,
         () if moved or waiting >= MOST_WAITING else untold[:AT_ONCE],

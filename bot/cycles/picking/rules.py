@@ -94,15 +94,17 @@ def begin_pick(mode: Picker, reviewee: Person, manager: Person | None, until: da
 
 
 def is_over(pick: Pick, cycle: Cycle, today: date) -> bool:
-    """Approved, called off, of another mode by now, HR picked, or left out about whom nobody picked yet, or whom it is
-    about left; and of an approved cycle on its day of asking."""
+    """Approved, called off, of another mode by now, HR picked, or left out about whom nobody picked yet, or somebody
+    left about whom their manager picks; and of an approved cycle on its day of asking. Who names people and left may be
+    back: a directory errs."""
     setup, about = cycle.setup, pick.reviewee.id
     if cycle.stage not in (Stage.DRAFT, Stage.PLANNED) or setup.picker is not pick.mode:
         return True
     begins = setup.approved is None or about in setup.approved or today >= setup.days.ask
     approved = cycle.stage is Stage.PLANNED and begins
     by_hr = setup.picked_by.get(about) in (Picker.HR, Picker.REPORTS)
-    return approved or by_hr or is_left_out(pick, cycle) or not pick.reviewee.reachable
+    left = pick.mode is Picker.MANAGER and not pick.reviewee.reachable
+    return approved or by_hr or is_left_out(pick, cycle) or left
 
 
 def is_left_out(pick: Pick, cycle: Cycle) -> bool:
