@@ -21,7 +21,7 @@ HERE = "publishing/channels"
 ALARM = "admin.alarm"
 HELD = "outbox/held"
 QUIET = timedelta(hours=1)
-"""Minimum time between two alarms about doubtful deliveries: the list shows them all."""
+"""Minimum time between two alarms about doubtful deliveries, while some are undecided: the list shows them all."""
 
 NAMED = 5
 """Most people named among those for whom something waits; the rest is a number."""
@@ -143,7 +143,9 @@ async def delivery_held(work: Work, entry: Entry, now: datetime) -> None:
     workspace = entry.delivery.workspace
     if entry.delivery.kind == ALARM or not await _is_undecided(work, entry):
         return
-    if any(now - alarm.created_at < QUIET for alarm in await work.outbox.about(workspace, HELD)):
+    others = [each for each in await work.outbox.stuck(workspace) if each.state is State.HELD]
+    alarmed = any(now - alarm.created_at < QUIET for alarm in await work.outbox.about(workspace, HELD))
+    if alarmed and any(each.token != entry.token for each in others):
         return
     message = render_lines(words(HERE)["held"])
     await work.outbox.put(to_people(ALARM, HELD, await work.people.admins(workspace), message), now)
