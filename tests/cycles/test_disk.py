@@ -18,9 +18,10 @@ from bot.patience import Patience
 from storage.ballots.ballots import make_root
 from storage.ballots.opening import open_ballots
 from tests.anonymity.silence import disk_is_full
-from tests.cycles.office import TEAM, ballots, open_cycle, plan_cycle, reload, review_of
+from tests.cycles.office import TEAM, ZONE, ballots, open_cycle, plan_cycle, reload, review_of
 from tests.cycles.running import Refused, becomes_hr, press, run_jobs, shares, submit
 from tests.cycles.setting_up import carry
+from tests.cycles.test_launch import approve, launch, made_on, managed
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import KEY, Office
 from tests.ticks import finish_jobs
@@ -128,3 +129,20 @@ async def test_the_bot_starts_with_a_folder_that_is_full(one_office: Office, log
             assert await full.opens(cycle.id)
     assert "nothing can be written into the folder of ballots" in logged.getvalue()
     assert "seals of ballots keep their old key" in logged.getvalue()
+
+
+async def test_who_is_left_out_hears_so_once_the_cycle_begins_and_not_before(one_office: Office) -> None:
+    """Carla had read that nobody was asked about her, on a day on which the disk was full; Hiro never heard it."""
+    said = "About you nobody is asked"
+    await managed(one_office, "dmitri", "ben", "eun", "jorge")
+    await managed(one_office, "carla", "ana", "kavita")
+    await approve(one_office, await made_on(one_office, 1))
+    clock_at(one_office, MONDAY, 1, zone=ZONE)
+    with full_disk():
+        await launch(one_office)
+    assert not [dm for dm in one_office.person("carla").dms if said in dm.plain]
+    await managed(one_office, "carla", "isla")
+    await managed(one_office, "hiro", "mira")
+    await launch(one_office)
+    await one_office.told("hiro", said)
+    assert not [dm for dm in one_office.person("carla").dms if said in dm.plain]

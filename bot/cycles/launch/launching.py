@@ -133,10 +133,10 @@ async def _launch(context: Context, cycle: Cycle, now: datetime) -> None:
     for some in _chunks(planned.reviews):
         if not await _add(context, cycle, some):
             return None
-    await tell_left_out(context, cycle, planned)
     if (reviews := await _drop_unplanned(context, cycle, planned)) is None:
         return None
     await seal_terms(context.ballots, cycle, reviews)
+    await tell_left_out(context, cycle, planned)
     await _open(context, cycle, planned, frozenset(each.id for each in reviews), now)
     return None
 
