@@ -8,8 +8,9 @@ import pytest
 
 from bot.cycles.buttons import PICK
 from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.picking.message import ASKS
 from bot.cycles.picking.picks import PickState
-from bot.cycles.picking.rounds import REST
+from bot.cycles.picking.rounds import REST, PickRounds
 from bot.cycles.setup.draft import SPOT, Spot
 from bot.forms import Ticks
 from tests.cycles.office import reload
@@ -21,7 +22,7 @@ from tests.cycles.test_choosing import externals, filled, handles
 from tests.directory.test_leavers import heard, left
 from tests.feedback.office import find_people
 from tests.nudges.hours import set_own
-from tests.nudges.office import MONDAY, clock_at, remind, reminders
+from tests.nudges.office import MONDAY, clock_at, on_its_way, remind, reminders
 from tests.office import Office
 
 
@@ -215,6 +216,24 @@ async def test_who_had_left_by_mistake_names_people_as_before(one_office: Office
     await move(one_office)
     await name(one_office, draft, "dmitri")
     assert (await pick_of(one_office, draft, "dmitri")).state is PickState.LOOKING
+
+
+async def test_who_left_while_they_were_being_asked_to_name_people_is_asked_once_they_are_back(
+    one_office: Office,
+) -> None:
+    draft = await drafted(one_office, "reviewee")
+    one_office.sandbox.faults.add("chat.postMessage", "429", 1000, retry_after="1", about="you name who")
+    form = await press(one_office, "grace", "cycles.start_picks", spot(draft))
+    await send(one_office, "grace", form, until=date(2026, 12, 7))
+    await PickRounds(one_office.engine.context).move()
+    await on_its_way(one_office, ASKS)
+    account = await left(one_office, "dmitri")
+    one_office.sandbox.faults.clear()
+    await move(one_office)
+    await heard(one_office, account, deleted=False)
+    one_office.sandbox.clock.advance(REST + timedelta(seconds=1))
+    await move(one_office)
+    assert len([dm for dm in one_office.person("dmitri").dms if "you name who" in dm.plain]) == 1
 
 
 async def test_hr_hears_again_that_everybody_has_picked_once_more_were_asked_to(one_office: Office) -> None:

@@ -4,6 +4,7 @@ their manager sees. Drawn when it leaves, as it is then."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.cycles.ballots import CycleId
@@ -21,7 +22,7 @@ from bot.people import Person
 from bot.phrases import label, words
 from bot.platform import Verb
 from bot.publishing.copies import change_copy, standing, to_people
-from bot.publishing.readers import find_readers
+from bot.publishing.readers import find_readers, is_to_leaver
 from bot.routes import OnDelivery, Route
 from bot.store import Work
 from bot.webforms import LONGEST
@@ -176,8 +177,29 @@ async def still_asked(work: Work, entry: Entry) -> bool:
     return any(CYCLE.encode(each.cycle.id) == entry.delivery.subject.split("/")[1] for each in picks)
 
 
+async def tell_when_back(work: Work, entry: Entry, _now: datetime) -> None:
+    """Whoever had just left when they were asked to name people is asked when they are back."""
+    people, cycle = await find_readers(work, entry), await find_cycle(work, entry)
+    if cycle is not None and await is_to_leaver(work, entry):
+        owed = [each for each in await work.cycles.picks_with(people[0], cycle.id) if each.is_owed]
+        await work.cycles.save_picks([replace(each, told_at=None) for each in owed])
+
+
+async def lock_cycle(work: Work, entry: Entry) -> object:
+    """As whoever changes its picks does."""
+    cycle = CYCLE.decode(entry.delivery.subject.split("/")[1])
+    return await work.cycles.get_for_update(entry.delivery.workspace, cycle)
+
+
 ENTRIES: tuple[Route, ...] = (
-    OnDelivery(ASKS, render=render_asks, still_wanted=still_asked, link_lasts=LONGEST),
+    OnDelivery(
+        ASKS,
+        render=render_asks,
+        still_wanted=still_asked,
+        on_refused=tell_when_back,
+        lock=lock_cycle,
+        link_lasts=LONGEST,
+    ),
     OnDelivery(CHANGE, render=render_asks, skip_if_uneditable=True),
     OnDelivery(NAMED, render=render_named, still_wanted=still_asked, link_lasts=LONGEST),
     OnDelivery(CHANGE_NAMED, render=render_named, skip_if_uneditable=True),
