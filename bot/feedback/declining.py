@@ -17,8 +17,9 @@ from bot.forms import Form, PeopleField, TextField
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.mentions.resolve_people import resolve_picked
 from bot.messages import Button, Paragraph, Style
+from bot.nudges.putting_off import choose_day
 from bot.nudges.redraw import redraw_owed
-from bot.nudges.rules import Choice, snooze_days
+from bot.nudges.rules import Choice
 from bot.people import Person
 from bot.phrases import Phrases, label, words
 from bot.replies import ButtonReply, FormReply, UpdateForm
@@ -69,11 +70,12 @@ async def postpone_to_next_week(interaction: Interaction[ButtonPressed]) -> Butt
 async def _postpone(interaction: Interaction[ButtonPressed], choose: Choice) -> ButtonReply:
     async with interaction.work() as (work, actor):
         sheet = check_owed(await _of(work, actor, SHEET.decode(interaction.event.value)))
-        day = choose(*snooze_days(actor.person, interaction.now))
+        day = await choose_day(work, actor.person, choose, interaction.now)
         await _remind(work, sheet, day, interaction.now)
         await work.commit()
     late = day > sheet.request.until
-    said = words(HERE, day=day, until=sheet.request.until)["later_late" if late else "later"]
+    block = "later_at_home" if actor.person.home_only else "later_late" if late else "later"
+    said = words(HERE, day=day, until=sheet.request.until)[block]
     undo = Button("feedback.later_undo", label(HERE, "button_undo"), SHEET.encode(sheet.id))
     return in_place(interaction, window(label(HERE, "title_later"), [said], [undo, *_way_back(interaction)]))
 

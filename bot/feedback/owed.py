@@ -13,6 +13,7 @@ from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Paragraph, Part, Words
 from bot.nudges.debts import Debt, DueWindow, Horizon, Moment, Moments, Owed
+from bot.nudges.putting_off import hears_later
 from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.phrases import words
@@ -68,7 +69,7 @@ def _describe_sheet(sheet: Sheet, day: date) -> tuple[Part, ...]:
         day=sheet.later or request.until,
     )
     due = said["late" if request.until < day else "today" if request.until == day else "soon"]
-    put_off = (Words(" "), *said["later"]) if sheet.later is not None and sheet.later > day else ()
+    put_off = (Words(" "), *said["later"]) if hears_later(sheet.later, sheet.reviewer, day) else ()
     head = said["asked" if request.about_requester else "asked_about"]
     buttons = (quiet(answer_button(sheet)), later_button(sheet), decline_button(sheet))
     return Paragraph((*head, Words(" "), name_topic(request), Words("\n"), *due, *put_off)), Buttons(buttons)

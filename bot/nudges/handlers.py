@@ -12,8 +12,9 @@ from bot.messages import Message
 from bot.nudges.asking import find_debts
 from bot.nudges.debts import Owed
 from bot.nudges.message import all_done, reminder, snoozed_message
+from bot.nudges.putting_off import choose_day
 from bot.nudges.redraw import change
-from bot.nudges.rules import Choice, is_all_new, is_away, snooze_days, today_of
+from bot.nudges.rules import Choice, is_all_new, is_away, today_of
 from bot.nudges.settled import find_settled
 from bot.people import Person
 from bot.platform import Verb
@@ -97,7 +98,7 @@ class Nudges:
             found = await self._find(work, actor.person, interaction.now, settled)
             if not found.debts:
                 return Replace(all_done())
-            until = choose(*snooze_days(actor.person, interaction.now))
+            until = await choose_day(work, actor.person, choose, interaction.now, everything=True)
             await work.nudges.snooze(actor.person, until)
             await work.commit()
         return Replace(snoozed_message(until, home=interaction.platform.can.home))

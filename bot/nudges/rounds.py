@@ -12,16 +12,13 @@ from bot.home.redraw import lists_changed
 from bot.nudges.calendar import A_DAY
 from bot.nudges.debts import DueWindow, FindMoments, Moment, Moments
 from bot.nudges.repository import Place
-from bot.nudges.rules import REST, WRONG, Plan, comes_back, plan, rests, window
+from bot.nudges.rules import REST, WRONG, Plan, begin_of_round, comes_back, plan, rests, window
 from bot.routes import Context, OnNudge, Route
 from bot.store import Work
 
 log = structlog.get_logger("upward.nudges")
 
 NUDGE = "nudge.day"
-QUARTER = 15
-"""Minutes. The hours of every time zone start at a multiple of it."""
-
 PAGE = 200
 """Most people or debts read in one transaction."""
 
@@ -37,7 +34,7 @@ class Nudging:
 
     async def tick(self) -> None:
         now = self._context.clock.now()
-        quarter = now.replace(minute=now.minute - now.minute % QUARTER, second=0, microsecond=0)
+        quarter = begin_of_round(now)
         if quarter != self._looked:
             await self.round()
             self._looked = quarter

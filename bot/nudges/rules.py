@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
 from bot.nudges.calendar import A_DAY, Week, is_working_day, last_working_day, next_working_day
@@ -16,6 +16,9 @@ from bot.working_hours import Hours
 
 REST = timedelta(hours=20)
 """Minimum time between two nudges to one person, whatever their calendar says."""
+
+ROUND = timedelta(minutes=15)
+"""Time between two rounds that plan nudges. The hours of every time zone start at a multiple of it."""
 
 CATCH_UP = timedelta(days=7)
 """How late a reminder is still worth sending: the bot may have been down over Easter, or somebody's last break was
@@ -107,11 +110,30 @@ def next_day_at_work(person: Person, day: date) -> date:
     return next_working_day(day, week_of(person))
 
 
+def begin_of_round(now: datetime) -> datetime:
+    """When nudges are planned, the last time until now."""
+    return now - timedelta(minutes=now.minute, seconds=now.second, microseconds=now.microsecond) % ROUND
+
+
 def first_day_at_work(person: Person, moment: datetime) -> date:
-    """The first of their days on which they can be written to, from that moment on."""
-    local = moment.astimezone(zone_of(person.time_zone))
-    over = local >= person.hours.kept.end_on(local.date(), zone_of(person.time_zone))
-    return next_day_at_work(person, local.date() if over else local.date() - A_DAY)
+    """The first of their days on which a round finds them at work, from that moment on."""
+    zone, begun = zone_of(person.time_zone), begin_of_round(moment)
+    comes, today = (moment if begun == moment else begun + ROUND), today_of(person, moment)
+    over = comes >= person.hours.kept.end_on(today, zone)
+    return next_day_at_work(person, today if over else today - A_DAY)
+
+
+def day_to_remind(person: Person, moment: datetime, last: Last | None, asked_at: datetime | None = None) -> date:
+    """When a nudge comes that tells them something, from that moment on: on a working day before the hours are over,
+    not within 20 hours of what they heard `last` or were asked, not twice on one of their days, and not while they put
+    everything off."""
+    heard = [each for each in (asked_at, last.asked_at if last else None) if each is not None and each <= moment]
+    day = first_day_at_work(person, max([moment, *(each + REST for each in heard)]))
+    told = last.day if last else None
+    if told is not None and told >= day:
+        day = next_day_at_work(person, told)
+    put_off = last.snoozed_until if last else None
+    return day if put_off is None or put_off <= day else next_day_at_work(person, put_off - A_DAY)
 
 
 def horizon(person: Person, now: datetime) -> Horizon:
@@ -217,6 +239,11 @@ def snooze_days(person: Person, now: datetime) -> tuple[date, date]:
     today = today_of(person, now)
     last = today + timedelta(days=(week_of(person).ends - today.weekday()) % 7)
     return next_day_at_work(person, today), next_day_at_work(person, last)
+
+
+def begin_of(person: Person, day: date) -> datetime:
+    """When that day begins where they live."""
+    return datetime.combine(day, time(), zone_of(person.time_zone))
 
 
 def sort_debts(debts: Iterable[Debt], today: date) -> list[Debt]:

@@ -215,7 +215,7 @@ async def test_whoever_put_it_off_is_reminded_on_the_day_they_chose(one_team: Of
         await work.feedback.postpone(sheet, chosen)
         await work.commit()
     await ana.press("Remind")
-    assert "Whoever has put it off hears of it on the day they chose." in top(ana).plain
+    assert "Whoever put it off, or is to be reminded on a later day already, hears of it on that day." in top(ana).plain
     async with one_team.store.read() as work:
         assert [each.later for each in await work.feedback.sheets(request)] == [chosen]
 

@@ -12,8 +12,9 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.forms import Form
 from bot.messages import Button, Paragraph, Style, Text, render_row
+from bot.nudges.putting_off import choose_day
 from bot.nudges.redraw import redraw_owed
-from bot.nudges.rules import Choice, snooze_days
+from bot.nudges.rules import Choice
 from bot.people import Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply
@@ -48,11 +49,12 @@ async def postpone_to_next_week(interaction: Interaction[ButtonPressed]) -> Butt
 async def _postpone(interaction: Interaction[ButtonPressed], choose: Choice) -> ButtonReply:
     async with interaction.work() as (work, actor):
         debts = await _find_owed(work, actor.person, interaction.event.value)
-        day = choose(*snooze_days(actor.person, interaction.now))
+        day = await choose_day(work, actor.person, choose, interaction.now)
         await _remind(work, actor.person, debts, day, interaction.now)
         await work.commit()
     due = _due(debts)
-    said = words(HERE, day=day, until=due)["put_off_late" if day > due else "put_off"]
+    block = "put_off_at_home" if actor.person.home_only else "put_off_late" if day > due else "put_off"
+    said = words(HERE, day=day, until=due)[block]
     undo = Button("cycles.later_undo", label(HERE, "button_undo"), interaction.event.value)
     return in_place(interaction, _window(said, [undo]))
 

@@ -18,6 +18,7 @@ from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.messages import Buttons, Paragraph, Part, SmallPrint, Style, Text, Words
 from bot.nudges.calendar import A_DAY
 from bot.nudges.debts import Debt, DueWindow, Horizon, Moment, Moments, Owed
+from bot.nudges.putting_off import hears_later
 from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.phrases import words
@@ -124,7 +125,7 @@ def _describe(debt: ReviewDebt, today: date, *, on_home: bool = False) -> tuple[
         day=debt.later or due, picker=debt.review.picker.value,
     )  # fmt: skip
     when: Text = said["late" if due < today else "today" if due == today else "soon"]
-    put_off = (Words(" "), *said["later"]) if debt.later is not None and debt.later > today else ()
+    put_off = (Words(" "), *said["later"]) if hears_later(debt.later, debt.reviewer, today) else ()
     line = (*bold(said["asks"]), Words("\n"), *when, Words(" "), *said["takes"], *put_off)
     answer = answer_button(debt, Style.PLAIN if on_home else Style.PRIMARY)
     return Paragraph(line), Buttons((answer, later_button(cycle), decline_button(debt)))
