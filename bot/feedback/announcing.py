@@ -29,7 +29,8 @@ async def announce(context: Context) -> int:
         new = [new for each in found if (new := await work.feedback.mark_announced(each, now))]
         for request in new:
             sheets = [each for each in await work.feedback.sheets(request) if each.is_shared]
-            await tell_news(work, request, now, shared=bool(sheets))
+            if sheets or request.closed_at is None:  # else they heard when it ended
+                await tell_news(work, request, now, shared=bool(sheets))
             await redraw_invitations(work, sheets, now)
         await lists_changed(work, [reader for request in new for reader in find_readers(request)], now)
         await work.commit()

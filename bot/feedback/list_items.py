@@ -47,7 +47,7 @@ def _render_request(request: Request, counts: Counts, now: datetime) -> tuple[Pa
     released = request.is_released(now)
     if request.is_cancelled:
         line = said["cancelled"]
-    elif not released:
+    elif not released and (counts.shared or request.closed_at is None):
         line = said["together"]
     else:
         line = said["open" if request.closed_at is None else "ended"]

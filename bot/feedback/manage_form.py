@@ -26,8 +26,9 @@ def render_window(
     declining in it, so a page on the web holds only the way to it."""
     parts: list[Field | Part] = [Paragraph(each) for each in done]
     parts += [Paragraph(topic_line(request)), SmallPrint(_how_far(request, sheets))]
-    if request.closed_at is None or not (request.is_cancelled or request.is_released(now)):
-        parts.append(SmallPrint(say_readers(request)))
+    waits = any(each.is_shared for each in sheets) and not (request.is_cancelled or request.is_released(now))
+    if request.closed_at is None or waits:
+        parts.append(SmallPrint(say_readers(request, released=request.is_released(now))))
     elif not request.about_requester:
         parts.append(SmallPrint(say_about(request, request.requester)))
     parts += [Divider(), *(part for sheet in sheets for part in _reviewer(sheet, sheet.id in unreached))]
@@ -85,7 +86,7 @@ def _button(request: Request, name: str) -> Button:
     return Button(f"feedback.{name}", label(HERE, f"button_{name}"), REQUEST.encode(request.id), Style.PLAIN)
 
 
-def render_add(request: Request, there: int) -> Form:
+def render_add(request: Request, there: int, now: datetime) -> Form:
     """Whom to ask besides those who were asked."""
     left = REVIEWERS_MOST - there
     hint = words(HERE, most=left).plain("hint_people")
@@ -93,7 +94,7 @@ def render_add(request: Request, there: int) -> Form:
         Paragraph(topic_line(request)),
         PeopleField("people", label(HERE, "label_people"), (), left, hint=hint),
         Paragraph(words(HERE, until=request.until)["tells_them"]),
-        Paragraph(say_readers(request)),
+        Paragraph(say_readers(request, released=request.is_released(now))),
     )
     return _form(request, "add_reviewers", parts)
 

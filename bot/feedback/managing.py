@@ -85,7 +85,7 @@ async def open_add(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         request = check_open(check_manage(found, actor.person))
         there = len(await work.feedback.sheets(request))
     check_can_add(request, there, today_of(actor.person, interaction.now))
-    return in_place(interaction, render_add(request, there))
+    return in_place(interaction, render_add(request, there, interaction.now))
 
 
 async def add_reviewers(interaction: Interaction[FormSubmitted]) -> FormReply:

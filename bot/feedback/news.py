@@ -42,19 +42,19 @@ def render_subject_news(request: Request, counts: Counts, now: datetime) -> Mess
     )
     readable = bool(counts.shared) and request.subject_reads and request.is_released(now)
     state = "cancelled" if request.is_cancelled else "over" if request.closed_at is not None else "open"
-    reads = "readable" if readable else _reading(request, now)
+    reads = "readable" if readable else _reading(request, counts, now)
     lines = [(*said["head"], Words(" "), *topic_line(request)), said[state]]
     lines += [said[reads]] if reads else []
     row = (Buttons((read_button(request),)),) if readable else ()
     return Message((*map(Paragraph, lines), *row), summary=said["summary_readable" if readable else "summary"])
 
 
-def _reading(request: Request, now: datetime) -> str | None:
+def _reading(request: Request, counts: Counts, now: datetime) -> str | None:
     """Whether they will read what comes; None where nothing comes any more."""
     is_open = request.closed_at is None
     if not request.subject_reads:
         return "reads_not" if is_open else None
-    comes = is_open or not (request.is_cancelled or request.is_released(now))
+    comes = is_open or (counts.shared and not (request.is_cancelled or request.is_released(now)))
     return ("reads_each" if request.is_released(now) else "reads_together") if comes else None
 
 

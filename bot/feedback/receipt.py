@@ -19,7 +19,7 @@ def of_new(request: Request, sheets: Sequence[Sheet]) -> Form:
     """In the place of the form: who was asked, until when, and who reads the answers from when on."""
     names = [shorten(sheet.reviewer.name, NAME_LONGEST) for sheet in sheets if sheet.reviewer]
     waits = [*_say_away(sheets, "are_away"), *_say_away(sheets, "are_away_longer")]
-    lines = (words(HERE, people=names, until=request.until)["has_asked"], *waits, say_readers(request))
+    lines = (words(HERE, people=names, until=request.until)["has_asked"], *waits, say_readers(request, released=False))
     return window(label(HERE, "title_asked"), lines, (manage_button(request), cancel_button(request, "undo")))
 
 
@@ -33,12 +33,13 @@ def _say_away(sheets: Sequence[Sheet], block: str) -> list[Text]:
     return [words(HERE, people=names)[block]] if names else []
 
 
-def say_readers(request: Request) -> Text:
-    """Whom it is about, where that is a report; who reads the answers, and from when on."""
+def say_readers(request: Request, *, released: bool) -> Text:
+    """Whom it is about, where that is a report; who reads the answers, and from when on: what comes once they are
+    `released`, as it comes."""
     moment = day(request.release_at, request.requester.time_zone) if request.release_at else ""
     name = shorten(request.about.name, NAME_LONGEST)
     said = words(HERE, day=moment, about=name, people=[name] if request.subject_reads else [])
-    reads = said["reads_each" if request.release is Release.EACH else "reads_together"]
+    reads = said["reads_each" if released or request.release is Release.EACH else "reads_together"]
     return reads if request.about_requester else (*said["is_about"], Words(" "), *reads)
 
 

@@ -88,10 +88,10 @@ def _find_standing(sent: Sequence[Entry], person: Person) -> Entry | None:
 
 
 async def _has_news(work: Work, request: Request) -> bool:
-    """Of answers that come together nothing is said before they were announced."""
-    if request.release is Release.TOGETHER:
-        return request.announced_at is not None
+    """Of answers that come together nothing is said before they were announced, unless none will come."""
     counts = await _count(work, request)
+    if request.release is Release.TOGETHER:
+        return request.announced_at is not None or (request.closed_at is not None and not counts.shared)
     return bool(counts.shared or counts.declined or request.closed_at)
 
 
