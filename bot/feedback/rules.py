@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.allowances import Allowance
 from bot.errors import NotAllowed
-from bot.feedback.request import Given, Outcome, Release, Request, Sheet, SheetAnswer
+from bot.feedback.request import Given, Outcome, Release, Request, Sheet, SheetAnswer, State
 from bot.nudges.rules import today_of
 from bot.people import Person, Standing
 from bot.phrases import One, words, zone_of
@@ -171,8 +171,9 @@ def check_release(release: Release, until: date, requester: Person, now: datetim
 
 
 def check_can_add(request: Request, there: int, today: date) -> None:
-    """Refuses where nobody is asked about that report any more, where twenty were asked, and where the last day is
-    over: what is late at once would be asked."""
+    """Refuses guests, where nobody is asked about that report any more, where twenty were asked, and where the last day
+    is over: what is late at once would be asked."""
+    check_requester(request.requester)
     check_still_about(request)
     if there >= REVIEWERS_MOST:
         raise refusal("all_asked", most=REVIEWERS_MOST)
@@ -189,11 +190,11 @@ def can_add(request: Request, there: int, today: date) -> bool:
 
 
 def check_new(people: Sequence[Person], sheets: Sequence[Sheet]) -> None:
-    """Refuses who was asked before, and more than twenty in all."""
-    asked = {sheet.reviewer.id for sheet in sheets if sheet.reviewer}
-    if again := [each.name for each in people if each.id in asked]:
+    """Refuses who was asked before, unless they left since and are back, and more than twenty in all."""
+    asked = {sheet.reviewer.id: sheet.state for sheet in sheets if sheet.reviewer}
+    if again := [each.name for each in people if asked.get(each.id, State.CLOSED) is not State.CLOSED]:
         raise refusal("asked_before", field="people", people=again)
-    if len(people) + len(sheets) > REVIEWERS_MOST:
+    if len(sheets) + sum(each.id not in asked for each in people) > REVIEWERS_MOST:
         raise refusal("many_in_all", field="people", most=REVIEWERS_MOST, count=REVIEWERS_MOST - len(sheets))
 
 

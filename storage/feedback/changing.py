@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 
-from bot.feedback.request import Sheet
+from bot.feedback.request import Sheet, State
 from storage.database.sql import Sql
 from storage.feedback.rows import sheet_of
 from storage.kept_drafts import save_typed, set_draft
@@ -17,6 +17,11 @@ from storage.tables import FEEDBACK_SHEET as SHEET
 
 ADD_REQUEST = insert(REQUEST).returning(REQUEST)
 ADD_SHEET = insert(SHEET)
+ASK_AGAIN = (
+    update(SHEET)
+    .where(SHEET.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state=State.OWED.value, settled_at=None, invited_at=None, later=None)
+)
 ADD_ANSWER = insert(ANSWER)
 SAVE_DRAFT, SET_DRAFT = save_typed(DRAFT), set_draft(DRAFT)
 

@@ -17,7 +17,7 @@ from bot.people import Person
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.feedback import lists, moments
-from storage.feedback.changing import ADD_ANSWER, ADD_REQUEST, ADD_SHEET, SAVE_DRAFT, SET_DRAFT, change_sheet
+from storage.feedback.changing import ADD_ANSWER, ADD_REQUEST, ADD_SHEET, ASK_AGAIN, SAVE_DRAFT, SET_DRAFT, change_sheet
 from storage.feedback.given import load_given
 from storage.feedback.rows import (
     counts_of,
@@ -88,7 +88,7 @@ class Feedback:
         return {each: counts_of(states) for each, states in found.items()}
 
     async def add_reviewers(self, request: Request, reviewers: Sequence[Person], now: datetime) -> tuple[Sheet, ...]:
-        there = {row.reviewer_id for row in await self._sql.rows(SHEETS_OF, {"request": request.id})}
+        there = {row.reviewer_id: row for row in await self._sql.rows(SHEETS_OF, {"request": request.id})}
         new = [each for each in reviewers if each.id not in there]
         rows = [
             {"workspace_id": request.workspace, "request_id": request.id, "reviewer_id": each.id,
@@ -96,7 +96,10 @@ class Feedback:
             for each in new
         ]  # fmt: skip
         await self._sql.many(ADD_SHEET, rows)
-        added = {each.id for each in new}
+        back = [there[each.id] for each in reviewers if each.id in there and there[each.id].state == State.CLOSED.value]
+        if back:
+            await self._sql.change(ASK_AGAIN, {"ids": [row.id for row in back]})
+        added = {each.id for each in new} | {row.reviewer_id for row in back}
         return tuple(each for each in await self.sheets(request) if each.reviewer and each.reviewer.id in added)
 
     async def move(self, request: Request, until: date, release_at: datetime | None) -> Request:
