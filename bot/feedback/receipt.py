@@ -9,7 +9,7 @@ from bot.feedback.request import REQUEST, Release, Request, Sheet
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Message, Style, Text, Words, render_lines
-from bot.nudges.rules import next_day_at_work
+from bot.nudges.rules import next_day_at_work, today_of
 from bot.phrases import day, label, render_confirm, words
 
 HERE = "feedback/receipt"
@@ -19,7 +19,8 @@ def of_new(request: Request, sheets: Sequence[Sheet]) -> Form:
     """In the place of the form: who was asked, until when, and who reads the answers from when on."""
     names = [shorten(sheet.reviewer.name, NAME_LONGEST) for sheet in sheets if sheet.reviewer]
     waits = [*_say_away(sheets, "are_away"), *_say_away(sheets, "are_away_longer")]
-    lines = (words(HERE, people=names, until=request.until)["has_asked"], *waits, say_readers(request, released=False))
+    block = "has_asked_today" if request.until == today_of(request.requester, request.created_at) else "has_asked"
+    lines = (words(HERE, people=names, until=request.until)[block], *waits, say_readers(request, released=False))
     return window(label(HERE, "title_asked"), lines, (manage_button(request), cancel_button(request, "undo")))
 
 
