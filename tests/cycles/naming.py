@@ -110,9 +110,9 @@ class Naming(Passing):
         return "" if manager in self.town.gone else manager
 
     def _move_on(self, about: str, own: Named) -> None:
-        """What becomes of it by itself."""
+        """What becomes of it by itself. Who names people may be back."""
         manager = self._manager(about)
-        if about in self.town.gone:
+        if about in self.town.gone and self.kind == "manager":
             own.state = PickState.OVER
         elif own.state is PickState.PICKING and self.kind == "manager":
             own.holder, own.state = manager, own.state if manager else PickState.WITH_HR
