@@ -85,10 +85,20 @@ async def _hand_over(work: Work, review: Review, text: TextId, now: datetime, *,
 
 async def hand_to_another(work: Work, entry: Entry, now: datetime) -> None:
     """The chat refused it: the next of HR hears it, each once."""
-    _, carried, *nobody = entry.delivery.subject.split("/")
-    found = None if nobody else await work.cycles.text(entry.delivery.workspace, TextId(bytes.fromhex(carried)))
+    found = None if entry.delivery.subject.endswith("/nobody") else await _find_reported(work, entry)
     if found is not None and found[1].removed_at is None:
         await _hand_over(work, found[0], found[1].id, now, again=False)
+
+
+async def lock_cycle(work: Work, entry: Entry) -> object:
+    """As whoever hands it over does."""
+    found = await _find_reported(work, entry)
+    return found and await work.cycles.get_for_update(entry.delivery.workspace, found[0].cycle.id)
+
+
+async def _find_reported(work: Work, entry: Entry) -> tuple[Review, ShownText] | None:
+    carried = entry.delivery.subject.split("/")[1]
+    return await work.cycles.text(entry.delivery.workspace, TextId(bytes.fromhex(carried)))
 
 
 def _about(text: TextId) -> str:
@@ -173,5 +183,5 @@ ENTRIES: tuple[Route, ...] = (
     OnButton("cycles.read_reported", read_reported, Who.HR),
     OnButton("cycles.remove_reported", remove_reported, Who.HR),
     OnButton("cycles.hand_on_reported", hand_on, Who.ADMIN),
-    OnDelivery(REPORTED, on_refused=hand_to_another),
+    OnDelivery(REPORTED, on_refused=hand_to_another, lock=lock_cycle),
 )
