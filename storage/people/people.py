@@ -68,7 +68,7 @@ _HAS_ACCOUNT = exists().where(_OTHER.c.person_id == PERSON.c.id)
 _TOLD = (*_REPORTS, PERSON.c.standing == Standing.COLLEAGUE.value, _HAS_ACCOUNT)
 _FIRST = select(PERSON.c.id).where(*_TOLD).order_by(PERSON.c.folded, PERSON.c.id).limit(bindparam("most"))
 _CHOSEN = select(PERSON.c.id).where(*_TOLD, PERSON.c.id == bindparam("chosen"))
-REPORTS = (
+REPORTS = Prepared(
     with_handles(or_(PERSON.c.id.in_(_FIRST), PERSON.c.id.in_(_CHOSEN)))
     .order_by(None)
     .order_by(PERSON.c.folded, PERSON.c.id, NEWEST_HANDLE_FIRST)
