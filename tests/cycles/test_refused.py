@@ -69,9 +69,13 @@ PICK = Pick(
 )  # fmt: skip
 
 
-def test_nobody_picks_who_is_asked_about_whoever_left() -> None:
-    assert not is_over(PICK, PICK.cycle, DAY)
-    assert is_over(replace(PICK, reviewee=replace(BEN, active=False)), PICK.cycle, DAY)
+def test_no_manager_picks_who_is_asked_about_whoever_left() -> None:
+    """Who names people themselves may be back."""
+    for picker, over in ((Picker.MANAGER, True), (Picker.REVIEWEE, False)):
+        cycle = replace(PICK.cycle, setup=replace(PICK.cycle.setup, picker=picker))
+        pick = replace(PICK, mode=picker, cycle=cycle)
+        assert not is_over(pick, cycle, DAY)
+        assert is_over(replace(pick, reviewee=replace(BEN, active=False)), cycle, DAY) is over
 
 
 def test_only_hr_who_work_here_care_for_a_cycle() -> None:
