@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from adapters.sandbox.seen import SeenMessage
 from bot.cycles.changes.on_the_way import Kind
+from bot.cycles.cycle import Cycle
 from bot.cycles.owing.owing_news import tell_owing_due
 from tests.cycles.office import TEAM, ZONE, open_cycle, reload
 from tests.cycles.picks import move, started
@@ -52,25 +53,25 @@ async def test_the_question_after_the_close_and_what_was_owed(one_office: Office
     await settled(one_office, asked, "Autumn was called off")
 
 
+async def hiro_came(office: Office) -> tuple[Cycle, list[SeenMessage]]:
+    """To Dmitri while a cycle asks about him; HR, which is Grace and Isla, heard of it."""
+    cycle = await begin(office)
+    await becomes_hr(office, "isla")
+    await managed(office, "dmitri", "hiro")
+    clock_at(office, MONDAY + DAY, 11)
+    await look(office)
+    return cycle, await told(office, "came, left or changed teams")
+
+
 async def test_changes_that_were_decided(one_office: Office) -> None:
-    cycle = await begin(one_office)
-    await becomes_hr(one_office, "isla")
-    await managed(one_office, "dmitri", "hiro")
-    clock_at(one_office, MONDAY + DAY, 11)
-    await look(one_office)
-    messages = await told(one_office, "came, left or changed teams")
+    cycle, messages = await hiro_came(one_office)
     await press(one_office, "grace", "cycles.add_late", await change(one_office, cycle, Kind.ADD, "dmitri", "hiro"))
     await settled(one_office, messages, "left to decide")
 
 
 async def test_changes_that_can_be_decided_again_once_everybody_is_asked_again(one_office: Office) -> None:
     """Their message said that the last day was over, and HR heard of them no more."""
-    cycle = await begin(one_office)
-    await becomes_hr(one_office, "isla")
-    await managed(one_office, "dmitri", "hiro")
-    clock_at(one_office, MONDAY + DAY, 11)
-    await look(one_office)
-    messages = await told(one_office, "came, left or changed teams")
+    cycle, messages = await hiro_came(one_office)
     after_the_close(one_office, await reload(one_office, cycle), timedelta(minutes=3))
     await run_jobs(one_office)
     await settled(one_office, messages, "the last day is over")
