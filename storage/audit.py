@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, or_, select
 from bot.admin.repository import AuditSearch, Noted
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
-from storage.tables import AUDIT
+from storage.tables.audit import AUDIT
 
 NOTE = Prepared(insert(AUDIT))
 

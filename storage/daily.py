@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case, func, or_, select
 
 from storage.database.sql import Sql
 from storage.database.statements import both
-from storage.tables import ALLOWANCE, DAILY
+from storage.tables.daily import ALLOWANCE, DAILY
 
 
 def _use(insert: Any) -> Any:

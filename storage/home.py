@@ -14,7 +14,7 @@ from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.database.statements import both
-from storage.tables import HOME_VISIT
+from storage.tables.home import HOME_VISIT
 
 _PERSON = HOME_VISIT.c.person_id == bindparam("of_person")
 _NOW = bindparam("now", type_=UtcDateTime)

@@ -12,7 +12,7 @@ from bot.errors import Repeated
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.database.statements import both
-from storage.tables import INBOX
+from storage.tables.inbox import INBOX
 
 PEOPLE = 0x7570
 """The namespace of PostgreSQL's advisory locks for people, keyed by person id."""

@@ -11,7 +11,7 @@ from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.secrets import Secrets
 from storage.store import DatabaseStore
-from storage.tables import TEAM
+from storage.tables.workspaces import TEAM
 
 _TEAM = (TEAM.c.platform == bindparam("of_platform"), TEAM.c.team == bindparam("of_team"))
 

@@ -41,7 +41,10 @@ from storage.database.statements import both, only_checked
 from storage.people.hours import hours_of, write_hours, zone_in
 from storage.people.person_rows import people as read_people
 from storage.people.person_rows import with_handles
-from storage.tables import DELIVERY, HANDLE, IS_AWAY, NUDGE, PERSON, WORKSPACE
+from storage.tables.nudges import NUDGE
+from storage.tables.outbox import DELIVERY
+from storage.tables.people import HANDLE, IS_AWAY, PERSON
+from storage.tables.workspaces import WORKSPACE
 
 IS_REMINDED = and_(PERSON.c.active, not_(PERSON.c.home_only), PERSON.c.away_until.is_(None))
 """Of whom nothing is to be reminded in a message is not looked for, round after round."""

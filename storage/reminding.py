@@ -24,7 +24,8 @@ from bot.nudges.debts import DueWindow, Moment
 from storage.database.columns import UtcDateTime
 from storage.database.sql import Sql
 from storage.nudges import IS_REMINDED
-from storage.tables import NUDGE, PERSON
+from storage.tables.nudges import NUDGE
+from storage.tables.people import PERSON
 
 TOLD_ON = case((NUDGE.c.posted == NUDGE.c.token, NUDGE.c.day))
 """The day of the newest nudge that arrived: of what came by then, people know."""

@@ -39,7 +39,7 @@ async def downgrade(url: str, revision: str) -> None:
 
 
 async def check(url: str) -> None:
-    """Raises `SchemaDiffers` unless the schema is exactly what storage/tables.py says, or if there is no database."""
+    """Raises `SchemaDiffers` unless the schema is exactly what storage/tables/ says, or if there is no database."""
     kind, parsed = parse(url)
     if kind == "sqlite" and not (path := sqlite_path(parsed)).exists():
         raise SchemaDiffers(

@@ -31,7 +31,10 @@ from bot.admin.repository import Counted, Took
 from storage.database.columns import UtcDateTime
 from storage.database.sql import Sql
 from storage.people.belonging import is_ours
-from storage.tables import FEEDBACK_REQUEST, FEEDBACK_SHEET, GIVEN_FEEDBACK, OBJECTIVE, PERSON, PRAISE
+from storage.tables.feedback import FEEDBACK_REQUEST, FEEDBACK_SHEET, GIVEN_FEEDBACK
+from storage.tables.objectives import OBJECTIVE
+from storage.tables.people import PERSON
+from storage.tables.praise import PRAISE
 
 HERE = and_(PERSON.c.active, is_ours())
 

@@ -16,7 +16,8 @@ from bot.webforms import Shown, Typed, WebForm, leads_to_several, point_to
 from storage.outbox.message_json import from_json_any, to_json
 from storage.secrets import NoKeyFits, Secrets
 from storage.store import DatabaseStore
-from storage.tables import TEAM, WEB_FORM
+from storage.tables.webforms import WEB_FORM
+from storage.tables.workspaces import TEAM
 
 _PAGE = WEB_FORM.c.id == bindparam("page")
 _UNTIL = bindparam("until", type_=WEB_FORM.c.expires_at.type)

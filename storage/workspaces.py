@@ -19,7 +19,12 @@ from storage.database.statements import both, chunks
 from storage.outbox.other_chat import move_waiting
 from storage.people.accounts import recount
 from storage.people.hours import read_hours, write_hours
-from storage.tables import CHANNEL, CYCLE, DELIVERY, ENDED_CYCLE, HANDLE, LANE, PERSON, TEAM, WEB_FORM, WORKSPACE
+from storage.tables.ballots import ENDED_CYCLE
+from storage.tables.cycles import CYCLE
+from storage.tables.outbox import DELIVERY, LANE
+from storage.tables.people import HANDLE, PERSON
+from storage.tables.webforms import WEB_FORM
+from storage.tables.workspaces import CHANNEL, TEAM, WORKSPACE
 
 A_SECOND = timedelta(seconds=1)
 """Platforms tell to the second when something happened: it was at its end at the latest."""

@@ -1,9 +1,9 @@
 """What a new feature costs: a toy that posts into a channel of its own is put into a copy of the tree, and works.
 
 Outside of its own folders it changes five files: `bot/features.py` (it can be switched off), `bot/router.py` (its
-entries), `bot/store.py` and `storage/store.py` (its repository) and `storage/tables.py`. Its migration is a file of its
-own. A feature that comes to stay has its name in a contract of `pyproject.toml` too, and rows in the privilege matrix:
-neither changes what the bot does.
+entries), `bot/store.py` and `storage/store.py` (its repository) and `storage/tables/__init__.py`. Its migration is a
+file of its own. A feature that comes to stay has its name in a contract of `pyproject.toml` too, and rows in the
+privilege matrix: neither changes what the bot does.
 
 A new chat changes four outside of `adapters/<chat>/` and `bot/cli/<chat>.py`: `bot/settings.py`, `.env.example`,
 `bot/cli/run.py` and `prompts/shared/chats.j2`; with a token also `bot/caution.py`, which knows what is secret.

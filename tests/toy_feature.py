@@ -101,6 +101,31 @@ ROUTES: tuple[Route, ...] = (
 )
 '''
 
+TABLES = '''"""Toys."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Column, Text
+from sqlmodel import Field
+
+from storage.database.columns import Row, at, owned_by, table
+
+
+class ToyRow(Row, table=True):
+    __tablename__ = "toy"
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = owned_by("workspace")
+    author_id: int = owned_by("person")
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    routed_at: datetime | None = at(nullable=True)
+
+
+TOY = table(ToyRow)
+'''
+
 STORAGE = '''"""Toys in the database."""
 
 from __future__ import annotations
@@ -115,7 +140,8 @@ from bot.people import Person
 from bot.toy.repository import Toy
 from storage.database.sql import Sql
 from storage.people.person_rows import people, with_handles
-from storage.tables import PERSON, TOY
+from storage.tables.people import PERSON
+from storage.tables.toy import TOY
 
 
 class Toys:
@@ -227,25 +253,13 @@ FOLDERS = {
     "bot/toy/__init__.py": "",
     "bot/toy/repository.py": REPOSITORY,
     "bot/toy/routes.py": ROUTES,
+    "storage/tables/toy.py": TABLES,
     "storage/toy.py": STORAGE,
     "storage/migrations/versions/0002_toy.py": MIGRATION,
     "prompts/toy/post.j2": POST,
     "tests/toy/__init__.py": "",
     "tests/toy/test_toy.py": BY_THE_FRONT_DOOR,
 }
-
-ROW = """
-
-class ToyRow(Row, table=True):
-    __tablename__ = "toy"
-
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = owned_by("workspace")
-    author_id: int = owned_by("person")
-    text: str = Field(sa_column=Column(Text, nullable=False))
-    routed_at: datetime | None = at(nullable=True)
-
-"""
 
 MEMBER = '    OBJECTIVES = "objectives"\n'
 PRAISE_REPOSITORY = "    def praises(self) -> PraiseRepository: ...\n"
@@ -264,9 +278,6 @@ OUTSIDE = {
         ("from storage.statistics import Statistics\n", "from storage.toy import Toys\n"),
         ("        self.outbox = Outbox(sql)\n", "        self.toys = Toys(sql, preferred)\n"),
     ],
-    "storage/tables.py": [
-        ('"""Conditions of partial indexes, like those further down."""\n', ROW),
-        ("PERSON = table(PersonRow)\n", "TOY = table(ToyRow)\n"),
-    ],
+    "storage/tables/__init__.py": [("    results,\n    reviews,\n", "    toy,\n")],
 }
 """By file: what stands there, and what the toy adds behind it."""

@@ -13,7 +13,9 @@ from bot.cycles.cycle import DebtState, Stage
 from bot.cycles.repository import Held
 from storage.database.sql import Rows, Sql
 from storage.database.statements import both
-from storage.tables import BALLOT_FOLDER, CYCLE, ENDED_CYCLE, REVIEW, REVIEW_DEBT
+from storage.tables.ballots import BALLOT_FOLDER, ENDED_CYCLE
+from storage.tables.cycles import CYCLE
+from storage.tables.reviews import REVIEW, REVIEW_DEBT
 
 KNOWN = select(BALLOT_FOLDER.c.folder)
 NOTE = both(lambda insert: insert(BALLOT_FOLDER).on_conflict_do_nothing())

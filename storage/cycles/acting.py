@@ -15,8 +15,8 @@ from bot.people import Person
 from storage.cycles.loading import Loading
 from storage.cycles.setting_up import new_id
 from storage.reminding import find_moments, select_moments
-from storage.tables import REVIEW_REMINDER as REMINDER
-from storage.tables import TAKEAWAY
+from storage.tables.results import REVIEW_REMINDER as REMINDER
+from storage.tables.results import TAKEAWAY
 
 REMINDED_ON = select_moments(REMINDER.c.person_id, REMINDER.c.day)
 

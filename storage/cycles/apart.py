@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, text
 
-from storage.tables import CYCLE, IS_RUNNING, REVIEW
-from storage.tables import REVIEW_DEBT as DEBT
-from storage.tables import REVIEW_READER as READER
+from storage.tables.cycles import CYCLE, IS_RUNNING
+from storage.tables.reviews import REVIEW
+from storage.tables.reviews import REVIEW_DEBT as DEBT
+from storage.tables.reviews import REVIEW_READER as READER
 
 _RUNS = text(f"cycle.{IS_RUNNING}")
 

@@ -20,9 +20,13 @@ from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.statements import chunks
 from storage.people.hours import zone_in
-from storage.tables import CYCLE, IS_UNINVITED, NAMED_ANSWER, NAMED_DRAFT, PERSON, REVIEW, WORKSPACE
-from storage.tables import REVIEW_DEBT as DEBT
-from storage.tables import REVIEW_READER as READER
+from storage.tables.cycles import CYCLE
+from storage.tables.owing import IS_UNINVITED
+from storage.tables.people import PERSON
+from storage.tables.reviews import NAMED_ANSWER, NAMED_DRAFT, REVIEW
+from storage.tables.reviews import REVIEW_DEBT as DEBT
+from storage.tables.reviews import REVIEW_READER as READER
+from storage.tables.workspaces import WORKSPACE
 from storage.workspaces import has_on
 
 ADD = {table: Prepared(insert(table)) for table in (REVIEW, READER, DEBT)}

@@ -32,9 +32,12 @@ from storage.cycles.rows import IN_CHATS, numbers_of
 from storage.cycles.setting_up import new_id
 from storage.people.belonging import is_gone
 from storage.people.structure import HIGHEST
-from storage.tables import CYCLE, HANDLE, IS_OWED, IS_RUNNING, PERSON, REVIEW
-from storage.tables import REVIEW_DEBT as DEBT
-from storage.tables import REVIEW_READER as READER
+from storage.tables.cycles import CYCLE, IS_RUNNING
+from storage.tables.owing import IS_OWED
+from storage.tables.people import HANDLE, PERSON
+from storage.tables.reviews import REVIEW
+from storage.tables.reviews import REVIEW_DEBT as DEBT
+from storage.tables.reviews import REVIEW_READER as READER
 
 _CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
 _HERE = and_(PERSON.c.active, PERSON.c.standing == Standing.COLLEAGUE.value)

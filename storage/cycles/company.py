@@ -10,8 +10,11 @@ from bot.typed_text import clean_line
 from storage.cycles.owing import ASKED_ABOUT, Owing
 from storage.database.prepared import Prepared
 from storage.people.person_rows import NAMELESS
-from storage.tables import CYCLE, HANDLE, PERSON, REVIEW, WORKSPACE
-from storage.tables import REVIEW_DEBT as DEBT
+from storage.tables.cycles import CYCLE
+from storage.tables.people import HANDLE, PERSON
+from storage.tables.reviews import REVIEW
+from storage.tables.reviews import REVIEW_DEBT as DEBT
+from storage.tables.workspaces import WORKSPACE
 
 NEAR_MOST = 200
 """So many names are looked for in what somebody wrote about the company."""

@@ -9,8 +9,9 @@ from bot.cycles.results.released_results import Asked
 from bot.cycles.results.result import Figures
 from storage.cycles.results import Results, figures_of
 from storage.database.prepared import Prepared
-from storage.tables import CYCLE, REVIEW
-from storage.tables import REVIEW_DEBT as DEBT
+from storage.tables.cycles import CYCLE
+from storage.tables.reviews import REVIEW
+from storage.tables.reviews import REVIEW_DEBT as DEBT
 
 _REVIEW = bindparam("review", type_=REVIEW.c.id.type)
 _BEFORE = (

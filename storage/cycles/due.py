@@ -14,8 +14,11 @@ from bot.nudges.debts import DueWindow
 from storage.database.sql import Rows, Sql
 from storage.nudges import IS_REMINDED
 from storage.reminding import TOLD_ON, comes, day_key, may_be_asked, of_many
-from storage.tables import CYCLE, IS_OWED, NUDGE, PERSON
-from storage.tables import REVIEW_DEBT as DEBT
+from storage.tables.cycles import CYCLE
+from storage.tables.nudges import NUDGE
+from storage.tables.owing import IS_OWED
+from storage.tables.people import PERSON
+from storage.tables.reviews import REVIEW_DEBT as DEBT
 
 _INVITED = and_(text(f"review_debt.{IS_OWED}"), DEBT.c.invited_at.is_not(None))
 _WITH_CYCLE = DEBT.join(CYCLE, CYCLE.c.id == DEBT.c.cycle_id)

@@ -12,11 +12,14 @@ from bot.cycles.cycle import Capacity, DebtState, ReviewState
 from storage.cycles.joined import OVER, hold_cycles
 from storage.cycles.loading import Loading
 from storage.database.statements import chunks
-from storage.tables import CYCLE, NAMED_ANSWER, NAMED_DRAFT, PERSON, PICK, REVIEW, TAKEAWAY
-from storage.tables import REVIEW_DEBT as DEBT
-from storage.tables import REVIEW_READER as READER
-from storage.tables import REVIEW_REMINDER as REMINDER
-from storage.tables import REVIEW_TEXT as TEXT
+from storage.tables.cycles import CYCLE, PICK
+from storage.tables.people import PERSON
+from storage.tables.results import REVIEW_REMINDER as REMINDER
+from storage.tables.results import REVIEW_TEXT as TEXT
+from storage.tables.results import TAKEAWAY
+from storage.tables.reviews import NAMED_ANSWER, NAMED_DRAFT, REVIEW
+from storage.tables.reviews import REVIEW_DEBT as DEBT
+from storage.tables.reviews import REVIEW_READER as READER
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Nobody waits for who was erased to come back."""

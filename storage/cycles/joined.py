@@ -9,7 +9,7 @@ from sqlalchemy import Column, ScalarSelect, select, update
 
 from bot.cycles.cycle import Stage
 from storage.database.sql import Sql
-from storage.tables import CYCLE, PICK
+from storage.tables.cycles import CYCLE, PICK
 
 OVER = (Stage.RELEASED.value, Stage.CANCELLED.value)
 DECIDED = {

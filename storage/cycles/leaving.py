@@ -14,8 +14,11 @@ from storage.cycles.loading import Loading
 from storage.database.columns import UtcDateTime
 from storage.database.statements import chunks
 from storage.people.belonging import is_gone
-from storage.tables import CYCLE, IS_OWED, IS_RUNNING, PERSON, REVIEW
-from storage.tables import REVIEW_DEBT as DEBT
+from storage.tables.cycles import CYCLE, IS_RUNNING
+from storage.tables.owing import IS_OWED
+from storage.tables.people import PERSON
+from storage.tables.reviews import REVIEW
+from storage.tables.reviews import REVIEW_DEBT as DEBT
 
 _HERE = not_(is_gone())
 _IDS = bindparam("ids", type_=DEBT.c.id.type, expanding=True)

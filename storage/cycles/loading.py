@@ -25,9 +25,11 @@ from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.database.statements import chunks
 from storage.people.person_rows import find_people
-from storage.tables import CYCLE, IS_OWED, REVIEW
-from storage.tables import REVIEW_DEBT as DEBT
-from storage.tables import REVIEW_READER as READER
+from storage.tables.cycles import CYCLE
+from storage.tables.owing import IS_OWED
+from storage.tables.reviews import REVIEW
+from storage.tables.reviews import REVIEW_DEBT as DEBT
+from storage.tables.reviews import REVIEW_READER as READER
 
 _IDS = bindparam("ids", type_=CYCLE.c.id.type, expanding=True)
 CYCLES = Prepared(select(*CYCLE_COLUMNS).where(CYCLE.c.id.in_(_IDS)))

@@ -15,9 +15,9 @@ from storage.cycles.owing import SET_STATE, Owing
 from storage.cycles.setting_up import new_id
 from storage.database.prepared import Prepared
 from storage.kept_drafts import save_typed, set_draft
-from storage.tables import NAMED_ANSWER as ANSWER
-from storage.tables import NAMED_DRAFT as DRAFT
-from storage.tables import REVIEW_DEBT as DEBT
+from storage.tables.reviews import NAMED_ANSWER as ANSWER
+from storage.tables.reviews import NAMED_DRAFT as DRAFT
+from storage.tables.reviews import REVIEW_DEBT as DEBT
 
 _DEBT = bindparam("debt", type_=DEBT.c.id.type)
 _REVIEW = bindparam("review", type_=DEBT.c.review_id.type)

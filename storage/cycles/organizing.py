@@ -7,7 +7,7 @@ from sqlalchemy import case
 from bot.cycles.cycle import Cycle, Stage
 from bot.people import Person
 from storage.cycles.loading import Loading
-from storage.tables import CYCLE
+from storage.tables.cycles import CYCLE
 
 
 class Organizing(Loading):

@@ -16,8 +16,11 @@ from storage.cycles.loading import Loading
 from storage.database.prepared import Prepared
 from storage.database.statements import chunks
 from storage.people.person_rows import people, with_handles
-from storage.tables import CYCLE, IS_OWED, PERSON, REVIEW
-from storage.tables import REVIEW_DEBT as DEBT
+from storage.tables.cycles import CYCLE
+from storage.tables.owing import IS_OWED
+from storage.tables.people import PERSON
+from storage.tables.reviews import REVIEW
+from storage.tables.reviews import REVIEW_DEBT as DEBT
 
 _ID = bindparam("debt", type_=DEBT.c.id.type)
 _IDS = bindparam("ids", type_=DEBT.c.id.type, expanding=True)

@@ -11,7 +11,7 @@ from bot.cycles.question_sets.templates import Template
 from storage.cycles.loading import Loading
 from storage.cycles.setting_up import new_id
 from storage.questions import read_questions, write_questions
-from storage.tables import QUESTION_SET
+from storage.tables.cycles import QUESTION_SET
 
 OF_WORKSPACE = select(QUESTION_SET).where(QUESTION_SET.c.workspace_id == bindparam("of_workspace"))
 ALL = OF_WORKSPACE.order_by(QUESTION_SET.c.name, QUESTION_SET.c.id)

@@ -10,9 +10,11 @@ from bot.cycles.cycle import Capacity, Cycle, DebtState, ReviewState
 from bot.groups import Group
 from storage.cycles.organizing import Organizing
 from storage.cycles.rows import is_about_none_of
-from storage.tables import CYCLE, PERSON, REVIEW
-from storage.tables import REVIEW_DEBT as DEBT
-from storage.tables import REVIEW_READER as READER
+from storage.tables.cycles import CYCLE
+from storage.tables.people import PERSON
+from storage.tables.reviews import REVIEW
+from storage.tables.reviews import REVIEW_DEBT as DEBT
+from storage.tables.reviews import REVIEW_READER as READER
 
 _ANSWERED = case((DEBT.c.state == DebtState.PAID.value, DEBT.c.reviewer_id))
 BY_DEPARTMENT = (

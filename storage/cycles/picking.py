@@ -18,7 +18,8 @@ from storage.cycles.setting_up import new_id
 from storage.database.prepared import Prepared
 from storage.database.statements import chunks
 from storage.reminding import find_moments, select_moments
-from storage.tables import CYCLE, IS_GOING_ON, PICK, WORKSPACE
+from storage.tables.cycles import CYCLE, IS_GOING_ON, PICK
+from storage.tables.workspaces import WORKSPACE
 from storage.workspaces import has_on
 
 OWED = (PickState.PICKING.value, PickState.LOOKING.value)

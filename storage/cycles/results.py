@@ -21,10 +21,12 @@ from storage.cycles.rows import is_about, is_about_none_of
 from storage.cycles.setting_up import HOLD, new_id
 from storage.database.prepared import Prepared
 from storage.reminding import find_moments, select_moments
-from storage.tables import CYCLE, REVIEW, TAKEAWAY
-from storage.tables import NAMED_ANSWER as ANSWER
-from storage.tables import REVIEW_READER as READER
-from storage.tables import REVIEW_TEXT as TEXT
+from storage.tables.cycles import CYCLE
+from storage.tables.results import REVIEW_TEXT as TEXT
+from storage.tables.results import TAKEAWAY
+from storage.tables.reviews import NAMED_ANSWER as ANSWER
+from storage.tables.reviews import REVIEW
+from storage.tables.reviews import REVIEW_READER as READER
 
 PAGE = 10
 

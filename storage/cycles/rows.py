@@ -25,7 +25,9 @@ from bot.cycles.cycle import (
 )
 from bot.people import Person
 from storage.questions import parse_questions, write_questions
-from storage.tables import CYCLE, HANDLE, REVIEW, REVIEW_DEBT
+from storage.tables.cycles import CYCLE
+from storage.tables.people import HANDLE
+from storage.tables.reviews import REVIEW, REVIEW_DEBT
 
 
 def _label(table: Table, prefix: str, *but: str) -> tuple[Label[Any], ...]:

@@ -25,9 +25,13 @@ from storage.database.paging import find_page
 from storage.database.prepared import Prepared
 from storage.database.statements import chunks
 from storage.people.belonging import is_gone
-from storage.tables import CYCLE, IS_OWED, IS_RUNNING, PERSON, REVIEW, WORKSPACE
-from storage.tables import REVIEW_DEBT as DEBT
-from storage.tables import REVIEW_READER as READER
+from storage.tables.cycles import CYCLE, IS_RUNNING
+from storage.tables.owing import IS_OWED
+from storage.tables.people import PERSON
+from storage.tables.reviews import REVIEW
+from storage.tables.reviews import REVIEW_DEBT as DEBT
+from storage.tables.reviews import REVIEW_READER as READER
+from storage.tables.workspaces import WORKSPACE
 from storage.workspaces import has_on
 
 SHOWN_UNDER = 10

@@ -21,8 +21,11 @@ from storage.cycles.rows import IN_CHATS, numbers_of, write_setup
 from storage.database.prepared import Prepared
 from storage.people.belonging import is_ours
 from storage.people.person_rows import NAMELESS
-from storage.tables import CYCLE, HANDLE, NAMED_ANSWER, NAMED_DRAFT, PERSON, REVIEW, REVIEW_TEXT
-from storage.tables import REVIEW_DEBT as DEBT
+from storage.tables.cycles import CYCLE
+from storage.tables.people import HANDLE, PERSON
+from storage.tables.results import REVIEW_TEXT
+from storage.tables.reviews import NAMED_ANSWER, NAMED_DRAFT, REVIEW
+from storage.tables.reviews import REVIEW_DEBT as DEBT
 
 PAGE = 10
 ID_BYTES = 16

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Dialect, ForeignKey, MetaData, TypeDecorator
+from sqlalchemy import Column, DateTime, Dialect, ForeignKey, Index, LargeBinary, MetaData, Table, TypeDecorator, text
 from sqlmodel import Field, SQLModel
 
 NAMES = {
@@ -15,6 +15,12 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 """Every constraint has a name, so that a migration can change it."""
+
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+"""SQLite gives the number of a deleted row again, where PostgreSQL doesn't; a button that waits somewhere would then
+mean another row."""
+
+KEY_IS_TABLE = {"sqlite_with_rowid": False}
 
 
 class Row(SQLModel):
@@ -57,3 +63,18 @@ def maybe_person(*, index: bool = False) -> Any:
     """A foreign key to a person, set to NULL when they are deleted."""
     key = ForeignKey("person.id", ondelete="SET NULL")
     return Field(sa_column=Column(key, nullable=True, index=index))
+
+
+def random_id() -> Any:
+    """A primary key of 16 random bytes, which says neither when a row was made nor after which other."""
+    return Field(sa_column=Column(LargeBinary(16), primary_key=True, nullable=False))
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """An index of the rows that meet a condition: SQLite uses it only where a query repeats the words of `where`."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def table(row: type[Row]) -> Table:
+    """The table of a row class, for statements."""
+    return row.metadata.tables[str(row.__tablename__)]

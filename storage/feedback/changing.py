@@ -10,10 +10,10 @@ from bot.feedback.request import Sheet, State
 from storage.database.sql import Sql
 from storage.feedback.rows import sheet_of
 from storage.kept_drafts import save_typed, set_draft
-from storage.tables import FEEDBACK_ANSWER as ANSWER
-from storage.tables import FEEDBACK_DRAFT as DRAFT
-from storage.tables import FEEDBACK_REQUEST as REQUEST
-from storage.tables import FEEDBACK_SHEET as SHEET
+from storage.tables.feedback import FEEDBACK_ANSWER as ANSWER
+from storage.tables.feedback import FEEDBACK_DRAFT as DRAFT
+from storage.tables.feedback import FEEDBACK_REQUEST as REQUEST
+from storage.tables.feedback import FEEDBACK_SHEET as SHEET
 
 ADD_REQUEST = insert(REQUEST).returning(REQUEST)
 ADD_SHEET = insert(SHEET)

@@ -13,10 +13,10 @@ from storage.database.sql import Sql
 from storage.feedback.feedback import Feedback
 from storage.feedback.given import GivenFeedback
 from storage.feedback.lists import readable_by
-from storage.tables import FEEDBACK_EXPORT as EXPORT
-from storage.tables import FEEDBACK_REQUEST as REQUEST
-from storage.tables import FEEDBACK_SHEET as SHEET
-from storage.tables import GIVEN_FEEDBACK as GIVEN
+from storage.tables.feedback import FEEDBACK_EXPORT as EXPORT
+from storage.tables.feedback import FEEDBACK_REQUEST as REQUEST
+from storage.tables.feedback import FEEDBACK_SHEET as SHEET
+from storage.tables.feedback import GIVEN_FEEDBACK as GIVEN
 
 
 class Exports:

@@ -30,10 +30,10 @@ from storage.feedback.rows import (
 from storage.people.folding import searchable
 from storage.people.person_rows import find_people
 from storage.questions import write_questions
-from storage.tables import FEEDBACK_ANSWER as ANSWER
-from storage.tables import FEEDBACK_DRAFT as DRAFT
-from storage.tables import FEEDBACK_REQUEST as REQUEST
-from storage.tables import FEEDBACK_SHEET as SHEET
+from storage.tables.feedback import FEEDBACK_ANSWER as ANSWER
+from storage.tables.feedback import FEEDBACK_DRAFT as DRAFT
+from storage.tables.feedback import FEEDBACK_REQUEST as REQUEST
+from storage.tables.feedback import FEEDBACK_SHEET as SHEET
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 REQUESTS = Prepared(select(REQUEST).where(REQUEST.c.id.in_(_IDS)))

@@ -14,7 +14,7 @@ from storage.feedback import lists
 from storage.feedback.rows import given_of
 from storage.people.folding import searchable
 from storage.people.person_rows import find_people
-from storage.tables import GIVEN_FEEDBACK as GIVEN
+from storage.tables.feedback import GIVEN_FEEDBACK as GIVEN
 
 
 class GivenFeedback:

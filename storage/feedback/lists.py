@@ -28,10 +28,10 @@ from storage.database.paging import find_page
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.people.folding import search_terms
-from storage.tables import FEEDBACK_REQUEST as REQUEST
-from storage.tables import FEEDBACK_SHEET as SHEET
-from storage.tables import GIVEN_FEEDBACK as GIVEN
-from storage.tables import IS_OWED
+from storage.tables.feedback import FEEDBACK_REQUEST as REQUEST
+from storage.tables.feedback import FEEDBACK_SHEET as SHEET
+from storage.tables.feedback import GIVEN_FEEDBACK as GIVEN
+from storage.tables.owing import IS_OWED
 
 PAGE = 10
 

@@ -39,10 +39,14 @@ from storage.nudges import IS_REMINDED
 from storage.people.belonging import is_gone
 from storage.people.person_rows import find_people
 from storage.reminding import TOLD_ON, a_day, comes, may_be_asked, of_many, page_key
-from storage.tables import FEEDBACK_DRAFT as DRAFT
-from storage.tables import FEEDBACK_REQUEST as REQUEST
-from storage.tables import FEEDBACK_SHEET as SHEET
-from storage.tables import IS_OWED, IS_UNINVITED, NUDGE, PERSON, UNANNOUNCED, WORKSPACE
+from storage.tables.feedback import FEEDBACK_DRAFT as DRAFT
+from storage.tables.feedback import FEEDBACK_REQUEST as REQUEST
+from storage.tables.feedback import FEEDBACK_SHEET as SHEET
+from storage.tables.feedback import UNANNOUNCED
+from storage.tables.nudges import NUDGE
+from storage.tables.owing import IS_OWED, IS_UNINVITED
+from storage.tables.people import PERSON
+from storage.tables.workspaces import WORKSPACE
 from storage.workspaces import has_on
 
 _OWED = text(f"feedback_sheet.{IS_OWED}")

@@ -29,7 +29,8 @@ from storage.database.sql import Rows, Sql
 from storage.database.statements import only_checked
 from storage.nudges import IS_REMINDED
 from storage.people.folding import search_terms
-from storage.tables import COMMENT, OBJECTIVE, PERSON
+from storage.tables.objectives import COMMENT, OBJECTIVE
+from storage.tables.people import PERSON
 
 PAGE = 10
 REPORTS = 8

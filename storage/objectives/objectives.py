@@ -32,7 +32,8 @@ from storage.database.statements import only_checked
 from storage.objectives import lists as lists
 from storage.people.folding import searchable
 from storage.people.person_rows import people, with_handles
-from storage.tables import COMMENT, OBJECTIVE, PERSON, STEP
+from storage.tables.objectives import COMMENT, OBJECTIVE, STEP
+from storage.tables.people import PERSON
 
 _ID = OBJECTIVE.c.id == bindparam("of_objective")
 _NOW = bindparam("now", type_=UtcDateTime)

@@ -15,10 +15,8 @@ from bot.outbox.pace import LONGEST_PAUSE
 from bot.platform import Order, Verb
 from storage.database.columns import UtcDateTime
 from storage.outbox.message_json import from_json_any
-from storage.tables import DOUBTFUL, OPEN, Row
+from storage.tables.outbox import DELIVERY, DOUBTFUL, OPEN
 
-DELIVERY = Row.metadata.tables["delivery"]
-LANE = Row.metadata.tables["lane"]
 LINE = DELIVERY.alias("line")
 POST = DELIVERY.alias("post")
 IS_OPEN = text(f"line.{OPEN}")

@@ -11,8 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, text
 
 from bot.deliveries import State
-from storage.outbox.deliveries import DELIVERY, LANE
-from storage.tables import OPEN
+from storage.tables.outbox import DELIVERY, LANE, OPEN
 
 NOBODY = 0
 """The author of what the bot sends on its own account."""

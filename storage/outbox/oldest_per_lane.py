@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, func, select, text
 
-from storage.outbox.deliveries import DELIVERY, IS_OPEN, LINE, POST
-from storage.tables import OPEN
+from storage.outbox.deliveries import IS_OPEN, LINE, POST
+from storage.tables.outbox import DELIVERY, OPEN
 
 FIRST = DELIVERY.alias("first")
 NEXT = DELIVERY.alias("next")

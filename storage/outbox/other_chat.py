@@ -9,9 +9,9 @@ from sqlalchemy import and_, bindparam, exists, literal, select, text, true, upd
 from bot.deliveries import State
 from bot.platform import Verb
 from storage.database.sql import Sql
-from storage.outbox.deliveries import DELIVERY
 from storage.outbox.fair import next_turn
-from storage.tables import HANDLE, OPEN
+from storage.tables.outbox import DELIVERY, OPEN
+from storage.tables.people import HANDLE
 
 _OTHER, _SAME = HANDLE.alias("other"), DELIVERY.alias("same")
 _ACCOUNT = and_(

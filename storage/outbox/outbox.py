@@ -14,15 +14,14 @@ from bot.platform import CHANGES, Verb
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
-from storage.outbox.deliveries import DELIVERY, GONE, SUPERSEDED, UNDONE, back_in_line, entry
+from storage.outbox.deliveries import GONE, SUPERSEDED, UNDONE, back_in_line, entry
 from storage.outbox.fair import NOBODY, next_turn
 from storage.outbox.lanes import lane_of
 from storage.outbox.message_json import to_json
 from storage.outbox.outbox_queue import OutboxQueue
 from storage.outbox.tokens import new_token
-from storage.tables import OPEN, STUCK, Row
-
-TEAM = Row.metadata.tables["team"]
+from storage.tables.outbox import DELIVERY, OPEN, STUCK
+from storage.tables.workspaces import TEAM
 
 MOST_STUCK = 50
 

@@ -22,9 +22,7 @@ from storage.database.prepared import Prepared
 from storage.database.sql import Kind, Sql
 from storage.outbox.deliveries import (
     AT,
-    DELIVERY,
     IS_DOUBTFUL,
-    LANE,
     LINE,
     POST,
     back_in_line,
@@ -37,7 +35,8 @@ from storage.outbox.fair import last_turn, turn_of
 from storage.outbox.lanes import LANE_OF_CHANGES
 from storage.outbox.oldest_per_lane import QUEUED_AND_POST, oldest_per_lane
 from storage.outbox.pacing import PACE, WITH_LANES, keep_pace, take_room
-from storage.tables import TEAM
+from storage.tables.outbox import DELIVERY, LANE
+from storage.tables.workspaces import TEAM
 
 _IS_ANSWER = LINE.c.thread.is_not(None)
 _IS_POSTED = or_(LINE.c.verb == Verb.POST, LINE.c.resend_as_post)

@@ -13,9 +13,10 @@ from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Kind, Sql
 from storage.database.statements import both
-from storage.outbox.deliveries import LANE, LINE, instants, past
+from storage.outbox.deliveries import LINE, instants, past
 from storage.outbox.lanes import LANE_OF_CHANGES
 from storage.outbox.oldest_per_lane import QUEUED_AND_POST
+from storage.tables.outbox import LANE
 
 PACE = LANE.alias("pace")
 EVERYBODY = ""

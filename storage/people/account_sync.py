@@ -31,7 +31,8 @@ from storage.people.references import belongings
 from storage.people.sorting import Sorted, sort_strangers
 from storage.people.sources import SAY, refresh, row
 from storage.rights.digests import Digests, read_digests
-from storage.tables import FACT, HANDLE, HAS_ROLE, OTHER_EMAIL, PERSON, TEAM
+from storage.tables.people import FACT, HANDLE, HAS_ROLE, OTHER_EMAIL, PERSON
+from storage.tables.workspaces import TEAM
 
 CHUNK = 500
 """Accounts a statement; SQLite allows 32,766 parameters in one, and one statement must not hold the bot up."""

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, and_, bindparam, exists, func, select, tru
 from bot.people import Source
 from storage.database.sql import Sql
 from storage.people.sources import refresh
-from storage.tables import FACT, HANDLE, PERSON
+from storage.tables.people import FACT, HANDLE, PERSON
 
 TOLD = ("name", "time_zone", "locale", "title", "standing")
 """What a directory says of an account, as `handle.told` keeps it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, FromClause, not_, or_
 
 from bot.people import Standing
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 
 OURS = (Standing.COLLEAGUE.value, Standing.GUEST.value)
 """Bots, and people of other organisations, are here too, and don't work here."""

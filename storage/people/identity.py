@@ -19,7 +19,8 @@ from storage.people.parting import split_person, was_joined
 from storage.people.people import People
 from storage.people.person_rows import people, with_handles
 from storage.people.references import belongings
-from storage.tables import HANDLE, HAS_ROLE, OTHER_EMAIL, PERSON, QUESTION
+from storage.tables.joining import QUESTION
+from storage.tables.people import HANDLE, HAS_ROLE, OTHER_EMAIL, PERSON
 
 _IS_COLLEAGUE = and_(PERSON.c.active, PERSON.c.standing == Standing.COLLEAGUE.value)
 LEFT_WITH_ROLE = with_handles(

@@ -16,7 +16,8 @@ from storage.database.sql import Sql
 from storage.people.folding import fold_text
 from storage.people.known_people import known_people, whom
 from storage.people.sources import FACTS, LISTED, SAY, refresh, row
-from storage.tables import FACT, HANDLE, IMPORT_LINE, PERSON
+from storage.tables.imports import IMPORT_LINE
+from storage.tables.people import FACT, HANDLE, PERSON
 
 COLUMN = {name: Field(name) for name in FACTS}
 NAMES = {Field.NAME, Field.FIRST, Field.LAST, Field.PREFERRED, Field.LAST_FIRST}

@@ -30,7 +30,8 @@ from storage.database.sql import Sql
 from storage.database.statements import both
 from storage.people.import_changes import Changes
 from storage.people.known_people import known_people
-from storage.tables import FACT, IMPORT, IMPORT_LINE, OTHER_EMAIL, PERSON
+from storage.tables.imports import IMPORT, IMPORT_LINE
+from storage.tables.people import FACT, OTHER_EMAIL, PERSON
 
 FIRST = -(2**31) + 1
 """Below every line's number: those who are gone have numbers below zero."""

@@ -17,7 +17,8 @@ from storage.people.accounts import recount
 from storage.people.person_rows import write_roles
 from storage.people.references import in_use, plain, row_key, whole
 from storage.people.sources import LISTED
-from storage.tables import FACT, HANDLE, JOINED, OTHER_EMAIL, PERSON, PIECE, PROPOSAL, QUESTION
+from storage.tables.joining import JOINED, PIECE, QUESTION
+from storage.tables.people import FACT, HANDLE, OTHER_EMAIL, PERSON, PROPOSAL
 
 SPOKEN = (Source.LIST, Source.IMPORT)
 OWN_SETTINGS = ("hours", "away_until", "home_only")

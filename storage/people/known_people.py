@@ -12,7 +12,7 @@ from bot.directory.people_file.import_repository import Known
 from bot.people import Source, Standing
 from storage.database.sql import Sql
 from storage.people.sources import FACTS
-from storage.tables import FACT, OTHER_EMAIL, PERSON
+from storage.tables.people import FACT, OTHER_EMAIL, PERSON
 
 _SAID, _COMMAND = FACT.alias("said"), FACT.alias("command")
 _IN: BindParameter[Any] = bindparam("emails", expanding=True)

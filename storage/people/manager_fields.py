@@ -11,7 +11,8 @@ from bot.directory.managers.field_repository import ManagerField, ToRead
 from bot.people import Source, Standing
 from storage.database.columns import UtcDateTime
 from storage.database.sql import Sql
-from storage.tables import FACT, HANDLE, PERSON, TEAM
+from storage.tables.people import FACT, HANDLE, PERSON
+from storage.tables.workspaces import TEAM
 
 _TEAM = and_(TEAM.c.platform == bindparam("of_platform"), TEAM.c.team == bindparam("of_team"))
 _READ = and_(PERSON.c.active, PERSON.c.standing == Standing.COLLEAGUE.value)

@@ -17,7 +17,9 @@ from storage.people.folding import fold_text
 from storage.people.joining import DECIDED, EMPTIED, MOVED, REMOVED
 from storage.people.person_rows import roles, write_roles
 from storage.people.references import behind, parse_value
-from storage.tables import FACT, HANDLE, JOINED, OTHER_EMAIL, PERSON, PIECE, Row
+from storage.tables import Row
+from storage.tables.joining import JOINED, PIECE
+from storage.tables.people import FACT, HANDLE, OTHER_EMAIL, PERSON
 
 LISTED = ("name", "title", "time_zone")
 SPEAKING = (

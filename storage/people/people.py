@@ -19,7 +19,8 @@ from storage.people.account_sync import Arrivals
 from storage.people.belonging import is_ours
 from storage.people.folding import fold_text, search_terms
 from storage.people.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, in_chunks, people, with_handles, write_roles
-from storage.tables import CHANNEL, HANDLE, HAS_ROLE, PERSON, WORKSPACE
+from storage.tables.people import HANDLE, HAS_ROLE, PERSON
+from storage.tables.workspaces import CHANNEL, WORKSPACE
 from storage.workspaces import channels
 
 _MINE = HANDLE.alias("mine")

@@ -26,7 +26,7 @@ from storage.database.statements import any_number
 from storage.people.belonging import is_ours
 from storage.people.folding import search_terms
 from storage.people.person_rows import people, with_handles
-from storage.tables import FACT, HANDLE, PERSON, UNMANAGED
+from storage.tables.people import FACT, HANDLE, PERSON, UNMANAGED
 
 _HERE = PERSON.c.workspace_id == bindparam("of_workspace")
 _MANAGER = PERSON.alias("superior")

@@ -15,7 +15,8 @@ from storage.database.prepared import Prepared
 from storage.database.sql import Rows, Sql, Statement
 from storage.database.statements import chunks
 from storage.people.hours import LAST_DAY, hours_of, zone_in
-from storage.tables import HANDLE, PERSON, WORKSPACE
+from storage.tables.people import HANDLE, PERSON
+from storage.tables.workspaces import WORKSPACE
 
 COLUMNS = (
     PERSON.c.id,

@@ -11,19 +11,13 @@ from sqlalchemy import Column, Date, LargeBinary, Select, Table, and_, exists, l
 
 from storage.database.columns import UtcDateTime
 from storage.database.sql import Sql
-from storage.tables import (
-    ALLOWANCE,
-    FACT,
-    HANDLE,
-    HOME_VISIT,
-    IMPORT_LINE,
-    JOINED,
-    NUDGE,
-    OTHER_EMAIL,
-    PERSON,
-    QUESTION,
-    Row,
-)
+from storage.tables import Row
+from storage.tables.daily import ALLOWANCE
+from storage.tables.home import HOME_VISIT
+from storage.tables.imports import IMPORT_LINE
+from storage.tables.joining import JOINED, QUESTION
+from storage.tables.nudges import NUDGE
+from storage.tables.people import FACT, HANDLE, OTHER_EMAIL, PERSON
 
 ABOUT_THEM = (
     *(table.c.person_id for table in (HANDLE, OTHER_EMAIL, HOME_VISIT, NUDGE, IMPORT_LINE, FACT, JOINED, ALLOWANCE)),

@@ -12,7 +12,7 @@ from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.database.statements import both
 from storage.people.folding import fold_text
-from storage.tables import FACT, PERSON
+from storage.tables.people import FACT, PERSON
 
 FACTS = ("name", "title", "time_zone", "country", "department", "start_date")
 """What a file and a platform's list say; the manager and `active` go other ways."""

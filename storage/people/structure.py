@@ -15,7 +15,7 @@ from storage.database.sql import Sql
 from storage.database.statements import both
 from storage.people.people import People
 from storage.people.sources import NAMES_A_MANAGER, STRONGEST_MANAGER
-from storage.tables import FACT, PERSON, PROPOSAL
+from storage.tables.people import FACT, PERSON, PROPOSAL
 
 HIGHEST = 1000
 """Steps up; no company is as high. It ends a loop that should not be there."""

@@ -14,7 +14,7 @@ from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.database.statements import only_checked
 from storage.people.folding import search_terms
-from storage.tables import PRAISE, RECEIVER, STANDS, VIEWER
+from storage.tables.praise import PRAISE, RECEIVER, STANDS, VIEWER
 
 PAGE = 10
 

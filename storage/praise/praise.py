@@ -21,7 +21,10 @@ from storage.people.folding import searchable
 from storage.people.people import sort_by_handles
 from storage.people.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles
 from storage.praise.lists import PUBLIC, RECEIVED, Search, find_page
-from storage.tables import HANDLE, HOME_VISIT, PERSON, PLUS_ONE, PRAISE, RECEIVER, VIEWER, WORKSPACE
+from storage.tables.home import HOME_VISIT
+from storage.tables.people import HANDLE, PERSON
+from storage.tables.praise import PLUS_ONE, PRAISE, RECEIVER, VIEWER
+from storage.tables.workspaces import WORKSPACE
 
 _GIVER = bindparam("of_giver", type_=PERSON.c.id.type)
 _SINCE = bindparam("since", type_=UtcDateTime)

@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 from bot.feedback.request import State
 from bot.praise.rules import Audience
 from storage.database.sql import Sql
-from storage.tables import FEEDBACK_DRAFT as DRAFT
-from storage.tables import FEEDBACK_REQUEST as REQUEST
-from storage.tables import FEEDBACK_SHEET as SHEET
-from storage.tables import GIVEN_FEEDBACK as GIVEN
-from storage.tables import OBJECTIVE, PLUS_ONE, PRAISE, RECEIVER, VIEWER
+from storage.tables.feedback import FEEDBACK_DRAFT as DRAFT
+from storage.tables.feedback import FEEDBACK_REQUEST as REQUEST
+from storage.tables.feedback import FEEDBACK_SHEET as SHEET
+from storage.tables.feedback import GIVEN_FEEDBACK as GIVEN
+from storage.tables.objectives import OBJECTIVE
+from storage.tables.praise import PLUS_ONE, PRAISE, RECEIVER, VIEWER
 
 
 class ErasingBelongings:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.people import Handle
 from storage.database.sql import Sql
-from storage.tables import ERASED
+from storage.tables.erasing import ERASED
 
 
 @dataclass(frozen=True, slots=True)

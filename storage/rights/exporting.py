@@ -6,7 +6,8 @@ from sqlalchemy import or_, select
 
 from bot.rights.repository import WrittenComment
 from storage.database.sql import Sql
-from storage.tables import COMMENT, OBJECTIVE, PRAISE, RECEIVER
+from storage.tables.objectives import COMMENT, OBJECTIVE
+from storage.tables.praise import PRAISE, RECEIVER
 
 
 class Exporting:

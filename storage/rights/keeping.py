@@ -12,20 +12,17 @@ from bot.cycles.cycle import Stage
 from bot.praise.rules import Audience
 from bot.rights.repository import Retention
 from storage.database.sql import Sql
-from storage.tables import (
-    AUDIT,
-    CYCLE,
-    DELIVERY,
-    FEEDBACK_SHEET,
-    OBJECTIVE,
-    OPEN,
-    PRAISE,
-    REVIEW,
-    WORKSPACE,
-)
-from storage.tables import FEEDBACK_REQUEST as REQUEST
-from storage.tables import GIVEN_FEEDBACK as GIVEN
-from storage.tables import REVIEW_REMINDER as REMINDER
+from storage.tables.audit import AUDIT
+from storage.tables.cycles import CYCLE
+from storage.tables.feedback import FEEDBACK_REQUEST as REQUEST
+from storage.tables.feedback import FEEDBACK_SHEET
+from storage.tables.feedback import GIVEN_FEEDBACK as GIVEN
+from storage.tables.objectives import OBJECTIVE
+from storage.tables.outbox import DELIVERY, OPEN
+from storage.tables.praise import PRAISE
+from storage.tables.results import REVIEW_REMINDER as REMINDER
+from storage.tables.reviews import REVIEW
+from storage.tables.workspaces import WORKSPACE
 
 
 class Shelf(NamedTuple):

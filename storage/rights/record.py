@@ -16,23 +16,14 @@ from storage.database.sql import Sql
 from storage.database.statements import both
 from storage.people.person_rows import write_roles
 from storage.rights.digests import Digests, read_digests
-from storage.tables import (
-    ALLOWANCE,
-    ERASED,
-    ERASURE,
-    FACT,
-    HANDLE,
-    HOME_VISIT,
-    IMPORT,
-    IMPORT_LINE,
-    JOINED,
-    NUDGE,
-    OTHER_EMAIL,
-    PERSON,
-    PROPOSAL,
-    QUESTION,
-    WEB_FORM,
-)
+from storage.tables.daily import ALLOWANCE
+from storage.tables.erasing import ERASED, ERASURE
+from storage.tables.home import HOME_VISIT
+from storage.tables.imports import IMPORT, IMPORT_LINE
+from storage.tables.joining import JOINED, QUESTION
+from storage.tables.nudges import NUDGE
+from storage.tables.people import FACT, HANDLE, OTHER_EMAIL, PERSON, PROPOSAL
+from storage.tables.webforms import WEB_FORM
 
 ASK = both(lambda insert: insert(ERASURE).on_conflict_do_nothing())
 KEEP = both(lambda insert: insert(ERASED).on_conflict_do_nothing())

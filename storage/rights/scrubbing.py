@@ -16,30 +16,16 @@ from bot.people import Handle
 from bot.rights.repository import KnownAs
 from storage.database.sql import Sql
 from storage.people.folding import fold_text
-from storage.tables import (
-    COMMENT,
-    CYCLE,
-    DELIVERY,
-    ERASED,
-    FEEDBACK_ANSWER,
-    FEEDBACK_DRAFT,
-    FEEDBACK_REQUEST,
-    FEEDBACK_SHEET,
-    GIVEN_FEEDBACK,
-    IMPORT,
-    IMPORT_LINE,
-    LANE,
-    NAMED_ANSWER,
-    NAMED_DRAFT,
-    OBJECTIVE,
-    OPEN,
-    PERSON,
-    PRAISE,
-    QUESTION_SET,
-    REVIEW_TEXT,
-    STEP,
-    TAKEAWAY,
-)
+from storage.tables.cycles import CYCLE, QUESTION_SET
+from storage.tables.erasing import ERASED
+from storage.tables.feedback import FEEDBACK_ANSWER, FEEDBACK_DRAFT, FEEDBACK_REQUEST, FEEDBACK_SHEET, GIVEN_FEEDBACK
+from storage.tables.imports import IMPORT, IMPORT_LINE
+from storage.tables.objectives import COMMENT, OBJECTIVE, STEP
+from storage.tables.outbox import DELIVERY, LANE, OPEN
+from storage.tables.people import PERSON
+from storage.tables.praise import PRAISE
+from storage.tables.results import REVIEW_TEXT, TAKEAWAY
+from storage.tables.reviews import NAMED_ANSWER, NAMED_DRAFT
 
 WORDS = (
     PRAISE, OBJECTIVE, STEP, COMMENT, FEEDBACK_REQUEST, FEEDBACK_SHEET, FEEDBACK_ANSWER, FEEDBACK_DRAFT, GIVEN_FEEDBACK,

@@ -11,7 +11,8 @@ from bot.errors import NotAllowed
 from bot.forms import Answer, Answers, Ticks
 from bot.working_hours import WorkingHours
 from storage.people.hours import read_hours, write_hours
-from storage.tables import PERSON, WORKSPACE
+from storage.tables.people import PERSON
+from storage.tables.workspaces import WORKSPACE
 from tests.admin.test_overview import shown
 from tests.nudges.hours import WEEK, open_company, refused, set_company, set_own
 from tests.nudges.office import MONDAY, clock_at, quiet

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from bot.account_sync import take_in
 from bot.people import Handle, Profile, Role
 from storage.store import DatabaseStore
-from storage.tables import HANDLE, PERSON
+from storage.tables.people import HANDLE, PERSON
 from tests.outbox.world import opened
 
 TEAM_ID = "T1"

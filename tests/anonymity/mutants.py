@@ -21,7 +21,8 @@ from bot.routes import Context
 from bot.store import Work
 from storage.ballots.ballots import BallotFolder
 from storage.cycles.owing import Owing
-from storage.tables import REVIEW_DEBT, WEB_FORM
+from storage.tables.reviews import REVIEW_DEBT
+from storage.tables.webforms import WEB_FORM
 from tests.anonymity.test_silence import count, log_line, note_seen, take_key, write_audit
 
 Mutant = Callable[[pytest.MonkeyPatch], None]

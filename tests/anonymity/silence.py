@@ -19,7 +19,7 @@ import asyncpg
 from sqlalchemy import insert, select
 from sqlalchemy.engine import make_url
 
-from storage.tables import HANDLE
+from storage.tables.people import HANDLE
 from tests.office import Office
 
 DIRECT = frozenset({"views.open", "views.push", "views.update", "views.publish", "response_url"})

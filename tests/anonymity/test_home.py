@@ -7,7 +7,8 @@ import itertools
 
 from sqlalchemy import func, select
 
-from storage.tables import DELIVERY, HOME_VISIT
+from storage.tables.home import HOME_VISIT
+from storage.tables.outbox import DELIVERY
 from tests.cycles.office import TEAM, open_cycle
 from tests.office import Office
 from tests.workspace import PATIENCE

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.question_sets import Kind
-from storage.tables import REVIEW
+from storage.tables.reviews import REVIEW
 from tests.anonymity.company import TEAMS
 from tests.anonymity.mutants import MUTANTS
 from tests.anonymity.story import QUESTIONS, Content, at

@@ -27,7 +27,7 @@ from storage.ballots.ballots import BallotFolder, make_root
 from storage.schema import upgrade
 from storage.secrets import Secrets
 from storage.store import DatabaseStore, open_store
-from storage.tables import REVIEW_DEBT
+from storage.tables.reviews import REVIEW_DEBT
 from tests.ballots.folder import KEY
 from tests.ballots.mortal import STEPS, Life, live, work
 from tests.outbox.world import START, MovedClock

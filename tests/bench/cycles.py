@@ -31,7 +31,7 @@ from storage.ballots.ballots import BallotFolder, make_root
 from storage.schema import upgrade
 from storage.secrets import Secrets
 from storage.store import DatabaseStore, open_store
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from tests.bench.requests import tidy, write_people
 from tests.bench.servers import KINDS, Bench
 from tests.outbox.world import MovedClock, ScriptedChat

@@ -19,7 +19,8 @@ from bot.router import ROUTES
 from bot.routes import Context
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
-from storage.tables import DELIVERY, NUDGE
+from storage.tables.nudges import NUDGE
+from storage.tables.outbox import DELIVERY
 from tests.bench.requests import write_people, write_requests
 from tests.bench.servers import KINDS, Bench
 from tests.outbox.world import MovedClock, ScriptedChat

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.feedback.questions import default_template
 from storage.database.columns import UtcDateTime
 from storage.questions import write_questions
-from storage.tables import FEEDBACK_REQUEST
+from storage.tables.feedback import FEEDBACK_REQUEST
 
 FILLED = "person, handle, feedback_request, feedback_sheet"
 """PostgreSQL would take all others for empty, and look for nothing by an index until it has counted again."""

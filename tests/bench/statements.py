@@ -20,7 +20,7 @@ from bot.replies import Say
 from bot.router import Upward
 from bot.routes import Context
 from storage.store import DatabaseStore, open_store
-from storage.tables import OBJECTIVE
+from storage.tables.objectives import OBJECTIVE
 from tests.bench.requests import write_people, write_requests
 from tests.bench.servers import KINDS, Bench
 from tests.databases import create_schema

@@ -19,8 +19,8 @@ from bot.feedback.request import Sheet, State
 from bot.forms import Form
 from bot.people import Standing
 from storage.store import open_store
-from storage.tables import FEEDBACK_SHEET as SHEET
-from storage.tables import HANDLE, PERSON
+from storage.tables.feedback import FEEDBACK_SHEET as SHEET
+from storage.tables.people import HANDLE, PERSON
 from tests.bench.company import Praises
 from tests.bench.load import signed
 

@@ -18,7 +18,7 @@ from bot.feedback.questions import default_template
 from bot.feedback.request import NewRequest, Release
 from bot.people import Handle
 from storage.store import open_store
-from storage.tables import FEEDBACK_ANSWER
+from storage.tables.feedback import FEEDBACK_ANSWER
 from tests.crash.drain import LONGEST, drained
 from tests.crash.lives import killed
 from tests.crash.world import World, prepared

@@ -23,7 +23,7 @@ from storage.ballots.ballots import BallotFolder, make_root
 from storage.schema import upgrade
 from storage.secrets import Secrets
 from storage.store import DatabaseStore, open_store
-from storage.tables import DELIVERY
+from storage.tables.outbox import DELIVERY
 from tests.outbox.world import MovedClock
 from tests.privileges.world import HOME
 

@@ -14,7 +14,7 @@ from bot.cycles.cycle import Cycle, Scope, Stage
 from bot.cycles.launch.launching import find_chats, launch_due, seal_terms
 from bot.cycles.question_sets.templates import About, default_template
 from bot.forms import DateField, Form
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from tests.cycles.office import ZONE, reload, reviews_of, setup
 from tests.cycles.running import press, run_jobs
 from tests.cycles.running import submit as send

@@ -11,7 +11,7 @@ from bot.cycles.cycle import Cycle, Stage
 from bot.features import Feature
 from bot.forms import Form
 from storage.store import OneWork
-from storage.tables import CYCLE
+from storage.tables.cycles import CYCLE
 from tests.cycles.office import reload
 from tests.cycles.running import Refused, press, read
 from tests.cycles.running import submit as send

@@ -11,7 +11,7 @@ from bot.cycles.changes.news import tell_changes_due
 from bot.cycles.changes.on_the_way import CHANGE, Change, Kind
 from bot.cycles.cycle import Cycle, DebtState, ReviewState, Stage
 from bot.cycles.terms import readers_of
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from tests.cycles.office import TEAM, ballots, debt_of, debts_of, open_cycle, reload, review_of
 from tests.cycles.released import release
 from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_jobs, shares, show

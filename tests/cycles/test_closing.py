@@ -13,7 +13,7 @@ from bot.cycles.running import sweeping
 from bot.cycles.running.closing import close_due, open_gates
 from bot.patience import WAIT, Patience
 from bot.routes import Context
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload
 from tests.cycles.released import release
 from tests.cycles.running import becomes_hr, run_jobs, shares

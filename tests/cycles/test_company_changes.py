@@ -8,7 +8,7 @@ from bot.cycles.ballots import Shared
 from bot.cycles.changes.on_the_way import CHANGE, Change, Kind
 from bot.cycles.cycle import COMPANY as THE_COMPANY
 from bot.cycles.cycle import Cycle
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from tests.cycles.company import COMPANY, open_company
 from tests.cycles.office import debts_of, reviews_of
 from tests.cycles.released import close, release

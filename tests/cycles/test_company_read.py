@@ -22,7 +22,7 @@ from bot.forms import ChoiceField
 from bot.patience import Patience
 from bot.question_sets import Kind
 from bot.store import Work
-from storage.tables import REVIEW_TEXT
+from storage.tables.results import REVIEW_TEXT
 from tests.cycles.company import COMPANY, carry, leave, open_company
 from tests.cycles.named import count
 from tests.cycles.office import ballots, debts_of, reload, reviews_of, share

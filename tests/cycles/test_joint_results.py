@@ -14,7 +14,8 @@ from bot.cycles.cycle import ReviewState
 from bot.forms import DateField
 from bot.people import Source
 from bot.privacy import may_read_result
-from storage.tables import REVIEW, REVIEW_TEXT
+from storage.tables.results import REVIEW_TEXT
+from storage.tables.reviews import REVIEW
 from tests.cycles.joint import (
     BOTH,
     OF,

@@ -17,7 +17,7 @@ from bot.events import ButtonPressed, By
 from bot.messages import Paragraph, SmallPrint, plain
 from bot.replies import UpdateForm
 from storage.questions import write_questions
-from storage.tables import CYCLE
+from storage.tables.cycles import CYCLE
 from tests.cycles.office import TEAM, debt_of, open_cycle, reload, review_of
 from tests.cycles.released import answer, close, release
 from tests.cycles.test_reading import read as open_result

@@ -11,7 +11,8 @@ from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.cycle import DebtState, Stage
 from bot.cycles.running.running_window import OWING, OwingPage
 from bot.features import Feature
-from storage.tables import NAMED_ANSWER, NAMED_DRAFT, REVIEW_TEXT
+from storage.tables.results import REVIEW_TEXT
+from storage.tables.reviews import NAMED_ANSWER, NAMED_DRAFT
 from tests.cycles.forms import CHANGE, fill_quick
 from tests.cycles.named import (
     answer,

@@ -7,7 +7,8 @@ from datetime import timedelta
 from bot.cycles.buttons import CYCLE, REVIEW
 from bot.cycles.cycle import ReviewState
 from bot.cycles.exported import export_cycles
-from storage.tables import NAMED_ANSWER, NAMED_DRAFT, REVIEW_TEXT
+from storage.tables.results import REVIEW_TEXT
+from storage.tables.reviews import NAMED_ANSWER, NAMED_DRAFT
 from tests.cycles.named import count
 from tests.cycles.office import TEAM, debt_of, open_cycle, review_of
 from tests.cycles.passing_on import KEPT_BACK, give, read_all, too_few

@@ -12,7 +12,8 @@ from bot.cycles.buttons import CYCLE, REVIEW
 from bot.cycles.cycle import ReviewState, Stage
 from bot.cycles.results.results import pass_on
 from bot.errors import NotSaved
-from storage.tables import NAMED_ANSWER, REVIEW_TEXT
+from storage.tables.results import REVIEW_TEXT
+from storage.tables.reviews import NAMED_ANSWER
 from tests.ballots.folder import spoil
 from tests.cycles.forms import CHANGE, DELETED, MENU, PASSED_ON, asked, fill_quick, open_form, shared
 from tests.cycles.named import count, open_and_invite, open_named

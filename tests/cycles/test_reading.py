@@ -11,7 +11,10 @@ from bot.cycles.results.result import Figures, NewResult, Result
 from bot.cycles.results.result_pages import draw_pages
 from bot.people import Role, Source
 from bot.privacy import may_read_reported, may_read_result
-from storage.tables import AUDIT, DELIVERY, INBOX, PERSON
+from storage.tables.audit import AUDIT
+from storage.tables.inbox import INBOX
+from storage.tables.outbox import DELIVERY
+from storage.tables.people import PERSON
 from tests.cycles.office import TEAM, open_cycle, review_of
 from tests.cycles.released import CANARY, answer, close, make_hr, release_cycle
 from tests.feedback.office import find_people, top

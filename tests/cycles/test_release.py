@@ -17,7 +17,11 @@ from bot.cycles.cycle import ReviewState, Stage
 from bot.cycles.results.releasing import destroy_leftovers, shuffle_reviews
 from bot.cycles.results.releasing import release as release_one
 from bot.errors import NotSaved
-from storage.tables import CYCLE, DELIVERY, PERSON, REVIEW_READER, REVIEW_TEXT
+from storage.tables.cycles import CYCLE
+from storage.tables.outbox import DELIVERY
+from storage.tables.people import PERSON
+from storage.tables.results import REVIEW_TEXT
+from storage.tables.reviews import REVIEW_READER
 from tests.ballots.folder import spoil
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, review_of, share
 from tests.cycles.released import CANARY, answer, close, make_hr, release, release_cycle

@@ -11,7 +11,7 @@ from bot.cycles.cycle import Cycle
 from bot.cycles.running.response_rates import count_departments
 from bot.cycles.running.running_window import find_hidden
 from bot.groups import Group, groups
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from tests.cycles.office import open_cycle, reload
 from tests.cycles.running import becomes_hr, read, run_jobs, shares, show
 from tests.feedback.office import find_people

@@ -14,7 +14,9 @@ from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import Cycle
 from bot.nudges.calendar import Week, next_working_day
 from bot.people import Source
-from storage.tables import DELIVERY, INBOX, TAKEAWAY
+from storage.tables.inbox import INBOX
+from storage.tables.outbox import DELIVERY
+from storage.tables.results import TAKEAWAY
 from tests.cycles.office import review_of
 from tests.cycles.released import make_hr, release_cycle
 from tests.cycles.test_reading import read

@@ -17,7 +17,8 @@ from bot.cycles.running.closing import REVIEWS_AT_ONCE, redraw_outdated
 from bot.cycles.terms import write_terms
 from bot.publishing.copies import to_people
 from bot.publishing.dripping import MOST_WAITING
-from storage.tables import DELIVERY, HANDLE, PERSON
+from storage.tables.outbox import DELIVERY
+from storage.tables.people import HANDLE, PERSON
 from tests.counting import count_statements
 from tests.cycles.office import TEAM, ballots, open_cycle, reload, reviews_of
 from tests.cycles.released import close, release, release_cycle

@@ -6,7 +6,8 @@ from sqlalchemy import delete, select
 
 from adapters.sandbox.seen import SeenView
 from bot.people import Handle, Person
-from storage.tables import AUDIT, PERSON
+from storage.tables.audit import AUDIT
+from storage.tables.people import PERSON
 from tests.office import Office
 
 

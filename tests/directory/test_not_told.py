@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete
 
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from tests.feedback.office import find_people
 from tests.office import Office
 

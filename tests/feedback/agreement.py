@@ -10,7 +10,7 @@ from bot.nudges.asking import find_debts
 from bot.replies import OpenForm, UpdateForm
 from bot.router import ROUTES
 from bot.routes import OnNudge
-from storage.tables import FEEDBACK_SHEET
+from storage.tables.feedback import FEEDBACK_SHEET
 from tests.feedback.histories import GENERAL, REVIEWERS, TOPIC, History
 from tests.feedback.owing import OPEN_LONGEST, Opened
 from tests.privileges.world import World

@@ -19,7 +19,7 @@ from bot.outbox.pump import Pump
 from bot.people import Profile
 from bot.replies import FieldErrors, Say
 from bot.router import ROUTES
-from storage.tables import FEEDBACK_REQUEST, FEEDBACK_SHEET
+from storage.tables.feedback import FEEDBACK_REQUEST, FEEDBACK_SHEET
 from tests.feedback.owing import OPEN_LONGEST, Asked, Ledger, Opened
 from tests.privileges.feedback_answer import EveryField
 from tests.privileges.world import HOME, NAMES, World

@@ -16,7 +16,8 @@ from bot.feedback.render import who_reads
 from bot.feedback.request import Outcome, Release, Request
 from bot.messages import ALERT_LONGEST, plain
 from bot.question_sets import Kind, Question
-from storage.tables import DELIVERY, FEEDBACK_ANSWER
+from storage.tables.feedback import FEEDBACK_ANSWER
+from storage.tables.outbox import DELIVERY
 from tests.feedback.office import ask, fill, find_people, open_invitation, top
 from tests.office import Office
 

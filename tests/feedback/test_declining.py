@@ -12,7 +12,7 @@ from bot.events import By, FormSubmitted
 from bot.feedback.closing import let_off_leavers
 from bot.feedback.request import SHEET, Request, Sheet, State
 from bot.forms import Answers
-from storage.tables import DELIVERY
+from storage.tables.outbox import DELIVERY
 from tests.directory.test_leavers import heard, left
 from tests.feedback.office import ask, fill, find_people, open_invitation, top
 from tests.office import Office

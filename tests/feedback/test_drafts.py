@@ -18,7 +18,8 @@ from bot.feedback.draft import DRAWN, Drawn, field_name, start_drawing
 from bot.feedback.request import Draft, Outcome, Release, Request, SheetAnswer
 from bot.forms import Answers
 from storage.store import open_store
-from storage.tables import DELIVERY, FEEDBACK_DRAFT
+from storage.tables.feedback import FEEDBACK_DRAFT
+from storage.tables.outbox import DELIVERY
 from tests.feedback.office import ask, fill, open_invitation, top
 from tests.office import Office
 

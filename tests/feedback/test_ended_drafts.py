@@ -16,7 +16,7 @@ from bot.feedback.draft import DRAWN, Drawn, field_name
 from bot.feedback.request import Outcome, Release, SheetAnswer
 from bot.feedback.rules import FARTHEST
 from bot.forms import Answers
-from storage.tables import FEEDBACK_DRAFT, FEEDBACK_REQUEST, FEEDBACK_SHEET
+from storage.tables.feedback import FEEDBACK_DRAFT, FEEDBACK_REQUEST, FEEDBACK_SHEET
 from tests.databases import create_schema
 from tests.privileges.feedback_ask import open_request
 from tests.privileges.world import HOME, World, world_in

@@ -6,7 +6,9 @@ import pytest
 
 from adapters.sandbox.person import Person
 from bot.feedback.rules import GIVEN_A_DAY, TEXT_LONGEST
-from storage.tables import DELIVERY, GIVEN_FEEDBACK, INBOX
+from storage.tables.feedback import GIVEN_FEEDBACK
+from storage.tables.inbox import INBOX
+from storage.tables.outbox import DELIVERY
 from tests.directory.test_leavers import left
 from tests.feedback.office import find_people, open_form, top
 from tests.objectives.test_limits import use_up

@@ -8,7 +8,7 @@ from bot.feedback.questions import default_template
 from bot.feedback.request import NewRequest, Release
 from bot.people import Person
 from bot.publishing.dripping import AT_ONCE, MOST_WAITING
-from storage.tables import HANDLE, PERSON
+from storage.tables.people import HANDLE, PERSON
 from tests.cycles.test_leavers import back
 from tests.directory.test_leavers import left
 from tests.feedback.office import ask, find_people

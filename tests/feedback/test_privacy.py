@@ -17,7 +17,7 @@ from bot.paging import ListPage
 from bot.people import Person
 from bot.privacy import may_read_given, may_read_sheet, reads_answers
 from bot.store import Work
-from storage.tables import FEEDBACK_REQUEST, FEEDBACK_SHEET
+from storage.tables.feedback import FEEDBACK_REQUEST, FEEDBACK_SHEET
 from tests.feedback.office import find_people
 from tests.office import Office
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from adapters.sandbox.person import Person
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from tests.feedback.office import find_people, top
 from tests.feedback.test_owed import DAY, FRIDAY, asked
 from tests.nudges.office import MONDAY, clock_at, lives, remind, reminder, reminders

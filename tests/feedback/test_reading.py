@@ -12,7 +12,8 @@ from bot.feedback.answering import settled
 from bot.feedback.questions import default_template
 from bot.feedback.request import REQUEST, Release, Request, SheetAnswer
 from bot.question_sets import Kind, Question
-from storage.tables import DELIVERY, INBOX
+from storage.tables.inbox import INBOX
+from storage.tables.outbox import DELIVERY
 from tests.directory.test_leavers import left
 from tests.feedback.office import ask, find_people, top
 from tests.feedback.test_telling import CANARY, share

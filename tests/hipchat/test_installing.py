@@ -12,7 +12,7 @@ from sqlalchemy import select
 from adapters.sandbox.hipchat.descriptor import InstallError
 from adapters.sandbox.hipchat.server import HipChat
 from storage.store import open_store
-from storage.tables import TEAM
+from storage.tables.workspaces import TEAM
 from tests.hipchat.office import HipOffice, group_at_work, working
 from tests.workspace import PATIENCE
 

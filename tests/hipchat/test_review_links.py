@@ -16,7 +16,8 @@ from bot.events import PersonChanged
 from bot.nudges.rules import MOST
 from bot.people import Handle, Profile
 from storage.secrets import Secrets
-from storage.tables import HANDLE, WEB_FORM
+from storage.tables.people import HANDLE
+from storage.tables.webforms import WEB_FORM
 from tests.cycles.office import ballots, debt_of, open_cycle, share
 from tests.feedback.office import find_people
 from tests.hipchat.office import KEYS

@@ -16,7 +16,10 @@ from adapters.webforms.sentences import GONE, NEWER, TAKEN
 from bot.cycles.cycle import Cycle, DebtState, Stage
 from bot.cycles.launch.launching import make_plan
 from bot.phrases import label
-from storage.tables import HANDLE, HOME_VISIT, INBOX, PERSON, WEB_FORM
+from storage.tables.home import HOME_VISIT
+from storage.tables.inbox import INBOX
+from storage.tables.people import HANDLE, PERSON
+from storage.tables.webforms import WEB_FORM
 from tests.cycles.office import ballots, debt_of, open_cycle, plan_cycle, reload
 from tests.feedback.office import ask, find_people
 from tests.hipchat.review_pages import (

@@ -8,7 +8,9 @@ from sqlalchemy import select, update
 
 from bot.events import By, HomeOpened
 from bot.messages import HOME_MOST
-from storage.tables import OBJECTIVE, PERSON, PRAISE
+from storage.tables.objectives import OBJECTIVE
+from storage.tables.people import PERSON
+from storage.tables.praise import PRAISE
 from tests.counting import count_statements
 from tests.home.office import Office
 from tests.objectives.office import due, many, set_one

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from storage.tables import DELIVERY
+from storage.tables.outbox import DELIVERY
 from tests.home.office import Office
 from tests.workspace import PATIENCE
 

@@ -11,7 +11,8 @@ from sqlalchemy import and_, delete, func, select, update
 from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenMessage, SeenView
 from bot.nudges.rounds import NUDGE
-from storage.tables import DELIVERY, HANDLE, PERSON
+from storage.tables.outbox import DELIVERY
+from storage.tables.people import HANDLE, PERSON
 from tests.objectives.office import set_one
 from tests.office import Office
 from tests.ticks import finish_jobs, finish_sending

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from adapters.sandbox.seen import SeenMessage
 from bot.nudges.rounds import NUDGE
-from storage.tables import DELIVERY
+from storage.tables.outbox import DELIVERY
 from tests.nudges.office import (
     MONDAY,
     clock_at,

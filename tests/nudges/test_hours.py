@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from storage.tables import PERSON, WORKSPACE
+from storage.tables.people import PERSON
+from storage.tables.workspaces import WORKSPACE
 from tests.feedback.office import ask
 from tests.nudges.hours import WEEK, set_company, set_own
 from tests.nudges.office import MONDAY, clock_at, due_on, of_person, quiet, remind, reminder, reminders

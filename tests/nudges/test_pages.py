@@ -17,7 +17,9 @@ from bot.phrases import zone_of
 from bot.router import ROUTES
 from bot.routes import Context
 from storage.store import DatabaseStore, open_store
-from storage.tables import DELIVERY, HANDLE, OBJECTIVE, PERSON
+from storage.tables.objectives import OBJECTIVE
+from storage.tables.outbox import DELIVERY
+from storage.tables.people import HANDLE, PERSON
 from tests.databases import create_schema
 from tests.outbox.world import MovedClock, ScriptedChat
 

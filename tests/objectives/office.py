@@ -10,7 +10,7 @@ from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenMessage, SeenView
 from bot.objectives.objective import Audience
 from bot.people import Handle
-from storage.tables import OBJECTIVE
+from storage.tables.objectives import OBJECTIVE
 from tests.office import Office
 
 MANAGER, SELF = "My manager", "Only me"

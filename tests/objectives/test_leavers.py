@@ -4,7 +4,8 @@ import asyncio
 
 from sqlalchemy import select
 
-from storage.tables import DELIVERY, PERSON
+from storage.tables.outbox import DELIVERY
+from storage.tables.people import PERSON
 from tests.objectives.office import MANAGER, set_one
 from tests.office import Office
 from tests.workspace import PATIENCE

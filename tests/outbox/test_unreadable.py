@@ -7,10 +7,9 @@ from bot.deliveries import State
 from bot.route_table import Table
 from bot.router import ROUTES
 from storage.store import DatabaseStore
-from storage.tables import Row
+from storage.tables.outbox import DELIVERY
 from tests.outbox.world import opened, world_on
 
-DELIVERY = Row.metadata.tables["delivery"]
 DEEP = "[" * 100_000
 BODIES = (
     "",

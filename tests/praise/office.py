@@ -21,7 +21,8 @@ from bot.praise.rules import Audience, NewPraise
 from bot.routes import Context
 from bot.store import Purpose
 from storage.store import DatabaseStore
-from storage.tables import PERSON, Row
+from storage.tables import Row
+from storage.tables.people import PERSON
 from tests.office import Office as Whole
 from tests.office import Transport, open_office
 from tests.ticks import finish_sending

@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from adapters.sandbox.person import Person as Somebody
 from adapters.sandbox.state import Person
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from tests.praise.office import Office
 from tests.praise.test_form import modal
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bot.allowances import Allowance, use_allowance
 from bot.people import Handle
 from bot.praise.rules import EDITS_A_DAY, GIVEN_A_DAY_WITH_UNDONE, PLUS_ONES_A_DAY, Audience, NewPraise
-from storage.tables import PRAISE, RECEIVER
+from storage.tables.praise import PRAISE, RECEIVER
 from tests.praise.office import Office
 
 AT_ONCE = 40

@@ -5,11 +5,9 @@ import asyncio
 from sqlalchemy import update
 
 from bot.deliveries import State
-from storage.tables import Row
+from storage.tables.outbox import DELIVERY
 from tests.praise.office import Office
 from tests.workspace import PATIENCE
-
-DELIVERY = Row.metadata.tables["delivery"]
 
 
 async def spoilt(office: Office) -> bool:

@@ -12,7 +12,7 @@ from bot.feedback.draft import DRAWN, NEXT, Drawn, Next
 from bot.feedback.questions import default_template
 from bot.feedback.request import NewRequest, Release
 from bot.forms import Answer
-from storage.tables import FEEDBACK_SHEET
+from storage.tables.feedback import FEEDBACK_SHEET
 from tests.privileges.world import CANARY, World
 
 M = TypeVar("M")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.forms import Answer
-from storage.tables import FEEDBACK_REQUEST
+from storage.tables.feedback import FEEDBACK_REQUEST
 from tests.privileges.rows import EVERYBODY, May, changes, reads, shows
 from tests.privileges.world import CANARY, World
 

@@ -9,7 +9,7 @@ from bot.feedback.questions import default_template
 from bot.feedback.request import NewRequest, Release, SheetAnswer
 from bot.forms import Answer
 from bot.messages import Mention, Text, Words
-from storage.tables import GIVEN_FEEDBACK
+from storage.tables.feedback import GIVEN_FEEDBACK
 from tests.privileges.rows import EVERYBODY, HERE, May, changes, reads, said, shows
 from tests.privileges.world import CANARY, World
 

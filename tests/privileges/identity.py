@@ -12,7 +12,7 @@ from bot.messages import Message
 from bot.people import Handle, Person, Profile, Role
 from bot.platform import Order, Verb
 from bot.replies import OpenForm, Replace, Say, UpdateForm
-from storage.tables import AUDIT
+from storage.tables.audit import AUDIT
 from tests.two_chats.world import TEAMS, TwoChats, read
 
 CANARY = "kestrel-4711"

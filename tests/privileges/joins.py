@@ -6,7 +6,7 @@ from bot.account_sync import take_in
 from bot.directory.identity.joining import situation
 from bot.identity_repository import Said
 from bot.people import Handle, Person, Profile
-from storage.tables import QUESTION
+from storage.tables.joining import QUESTION
 from tests.privileges.world import HOME, World
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import insert
 
-from storage.tables import NUDGE
+from storage.tables.nudges import NUDGE
 from tests.privileges import things
 from tests.privileges.things import objective_answers
 from tests.privileges.world import World

@@ -11,7 +11,7 @@ from bot.directory.identity.asking import end_expired
 from bot.people import Role
 from bot.platform import Verb
 from storage.people.references import ABOUT_THEM, belongings, references
-from storage.tables import FACT, PERSON
+from storage.tables.people import FACT, PERSON
 from tests.privileges.identity import (
     CANARY,
     account,

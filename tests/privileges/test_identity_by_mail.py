@@ -9,7 +9,7 @@ import pytest
 from bot.admin.grant_admin import make_admin
 from bot.errors import CannotStart
 from bot.people import Handle, Role, Standing
-from storage.tables import HANDLE
+from storage.tables.people import HANDLE
 from tests.privileges.identity import (
     CANARY,
     account,

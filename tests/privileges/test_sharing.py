@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answers
 from bot.people import Source
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from tests.privileges import things
 from tests.privileges.things import Thing, objective_answers
 from tests.privileges.world import CANARY, World

@@ -17,7 +17,12 @@ from bot.people import Handle, Profile, Role
 from bot.store import Purpose
 from bot.webforms import WebForm
 from storage.secrets import Secrets
-from storage.tables import DELIVERY, HANDLE, OBJECTIVE, OTHER_EMAIL, PERSON, PRAISE, TEAM, WEB_FORM
+from storage.tables.objectives import OBJECTIVE
+from storage.tables.outbox import DELIVERY
+from storage.tables.people import HANDLE, OTHER_EMAIL, PERSON
+from storage.tables.praise import PRAISE
+from storage.tables.webforms import WEB_FORM
+from storage.tables.workspaces import TEAM
 from storage.webforms import SealedWebForms
 from tests.privileges import joins, things
 from tests.privileges.world import AWAY, AWAY_CANARY, HOME, NAMES, World

@@ -8,7 +8,7 @@ from bot.events import Uninstalled
 from bot.features import Feature
 from bot.messages import Room
 from bot.store import Purpose
-from storage.tables import WORKSPACE
+from storage.tables.workspaces import WORKSPACE
 from tests.privileges.world import HOME, World
 
 

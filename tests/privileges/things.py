@@ -12,7 +12,10 @@ from bot.forms import Answer
 from bot.people import Source
 from bot.store import Purpose
 from bot.typed_answers import TypedAnswer
-from storage.tables import NUDGE, OBJECTIVE, PRAISE, TEAM
+from storage.tables.nudges import NUDGE
+from storage.tables.objectives import OBJECTIVE
+from storage.tables.praise import PRAISE
+from storage.tables.workspaces import TEAM
 from tests.privileges.world import CANARY, HOME, KUDOS, World
 
 Thing = Callable[[World], Awaitable[str]]

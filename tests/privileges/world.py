@@ -39,7 +39,10 @@ from bot.routes import Context
 from bot.store import Purpose
 from storage.ballots.ballots import BallotFolder
 from storage.store import DatabaseStore, open_store
-from storage.tables import DELIVERY, IMPORT, OBJECTIVE, PRAISE
+from storage.tables.imports import IMPORT
+from storage.tables.objectives import OBJECTIVE
+from storage.tables.outbox import DELIVERY
+from storage.tables.praise import PRAISE
 from tests.ballots.folder import Cycle
 from tests.outbox.world import MovedClock, ScriptedChat
 from tests.privileges.digests import facts
@@ -239,12 +242,9 @@ async def world_in(database_url: str, *, furnished: bool = False) -> AsyncIterat
 
 async def _move_in(world: World) -> None:
     async with world.store.work() as work:
-        await work.workspaces.ensure("slack", HOME, "Home", world.clock.now())
-        await work.workspaces.ensure("slack", AWAY, "Away", world.clock.now())
-        await work.people.upsert_accounts("slack", HOME, [_profile(letter, name) for letter, name in NAMES.items()])
-        await work.people.upsert_accounts(
-            "slack", AWAY, [_profile(letter, name) for letter, name in AWAY_NAMES.items()]
-        )
+        for team, name, people in ((HOME, "Home", NAMES), (AWAY, "Away", AWAY_NAMES)):
+            await work.workspaces.ensure("slack", team, name, world.clock.now())
+            await work.people.upsert_accounts("slack", team, [_profile(*each) for each in people.items()])
         await work.commit()
 
 

@@ -8,7 +8,13 @@ from sqlalchemy import func, select, update
 
 from bot.feedback.request import Outcome
 from bot.rights.retention import forget_old, subtract_months
-from storage.tables import AUDIT, CYCLE, FEEDBACK_REQUEST, GIVEN_FEEDBACK, OBJECTIVE, PRAISE, REVIEW, REVIEW_TEXT
+from storage.tables.audit import AUDIT
+from storage.tables.cycles import CYCLE
+from storage.tables.feedback import FEEDBACK_REQUEST, GIVEN_FEEDBACK
+from storage.tables.objectives import OBJECTIVE
+from storage.tables.praise import PRAISE
+from storage.tables.results import REVIEW_TEXT
+from storage.tables.reviews import REVIEW
 from tests.cycles.office import TEAM, open_cycle
 from tests.cycles.released import release_cycle
 from tests.feedback.office import ask, find_people, top

@@ -11,7 +11,8 @@ from sqlalchemy import bindparam, insert, update
 
 from bot.feedback.rules import FARTHEST
 from storage.store import OneWork
-from storage.tables import FEEDBACK_REQUEST, FEEDBACK_SHEET, OBJECTIVE
+from storage.tables.feedback import FEEDBACK_REQUEST, FEEDBACK_SHEET
+from storage.tables.objectives import OBJECTIVE
 from tests.soak.due import DAY, SETTLED, Due, Kind
 
 AFTER_ALL = 2000 * DAY

@@ -22,7 +22,8 @@ from bot.routes import Context
 from bot.working_hours import CompanyHours, Hours
 from storage.people.hours import write_hours
 from storage.store import DatabaseStore, open_store
-from storage.tables import DELIVERY, HANDLE, PERSON
+from storage.tables.outbox import DELIVERY
+from storage.tables.people import HANDLE, PERSON
 from tests.databases import create_schema
 from tests.outbox.world import MovedClock, ScriptedChat
 from tests.soak.due import DAY, Calendar, Due, World, due_dates

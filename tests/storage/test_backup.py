@@ -14,7 +14,7 @@ from sqlalchemy import select
 from storage.backup import BackupFailed, backup
 from storage.schema import check
 from storage.store import DatabaseStore, open_store
-from storage.tables import INBOX
+from storage.tables.inbox import INBOX
 from tests.postgres import PostgresServer
 from tests.storage.samples import NOW, settle
 from tests.workspace import PATIENCE

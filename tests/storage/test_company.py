@@ -11,7 +11,7 @@ from bot.cycles.repository import NewReview
 from bot.cycles.results.result import Figures, NewResult
 from bot.people import Person
 from storage.store import DatabaseStore, OneWork
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from tests.storage.cycles import SETUP, people
 from tests.storage.samples import NOW
 

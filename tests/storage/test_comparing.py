@@ -11,7 +11,7 @@ from bot.cycles.repository import NewReview
 from bot.cycles.results.result import Figures, NewResult
 from bot.people import Person
 from storage.store import DatabaseStore, OneWork
-from storage.tables import CYCLE
+from storage.tables.cycles import CYCLE
 from tests.storage.cycles import SETUP, add, people
 from tests.storage.samples import NOW
 

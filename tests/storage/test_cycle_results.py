@@ -14,7 +14,8 @@ from bot.cycles.results.result import CompanyFigures, Figures, NewResult
 from bot.nudges.debts import DueWindow
 from bot.nudges.rules import REST, WRONG, Plan
 from storage.store import DatabaseStore, OneWork
-from storage.tables import PERSON, REVIEW
+from storage.tables.people import PERSON
+from storage.tables.reviews import REVIEW
 from tests.storage.cycles import DAYS, TODAY, add, add_review, debt_of, people
 from tests.storage.samples import NOW
 

@@ -14,7 +14,8 @@ from bot.cycles.question_sets.templates import default_template
 from bot.cycles.results.result import Figures, NewResult
 from bot.people import Person
 from storage.store import DatabaseStore, OneWork
-from storage.tables import PERSON, WORKSPACE
+from storage.tables.people import PERSON
+from storage.tables.workspaces import WORKSPACE
 from tests.storage.cycles import TODAY, add, add_review, debt_of, people
 from tests.storage.samples import NOW
 from tests.storage.test_company import add as ask_company

@@ -9,7 +9,7 @@ from sqlalchemy import insert, update
 
 from bot.cycles.cycle import Cycle, DebtState, ReviewState, Stage
 from storage.store import DatabaseStore, OneWork
-from storage.tables import HANDLE, PERSON
+from storage.tables.people import HANDLE, PERSON
 from tests.storage.cycles import SETUP, TODAY, add, add_review, debt_of, people
 from tests.storage.samples import NOW
 

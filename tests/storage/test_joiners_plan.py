@@ -16,7 +16,7 @@ from storage.cycles.changing import select_joiners, select_new_managers, select_
 from storage.cycles.setting_up import MEMBERS
 from storage.database.prepared import Prepared
 from storage.store import DatabaseStore
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from tests.bench.requests import write_people
 from tests.storage.cycles import SETUP
 from tests.storage.samples import NOW

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from bot.objectives.objective import Audience
 from bot.people import Person
 from storage.store import DatabaseStore
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from tests.storage.samples import NOW
 from tests.storage.test_objectives import DUE, add, company
 

@@ -20,7 +20,7 @@ from bot.objectives.rules import may_see
 from bot.people import Person
 from storage.objectives.objectives import Objectives
 from storage.store import DatabaseStore
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from tests.storage.samples import NOW, person, profile, settle
 
 DUE = date(2026, 12, 31)

@@ -11,7 +11,7 @@ from bot.people import Handle, Person, Profile, Role, Source, Standing
 from bot.store import Purpose
 from storage.people.person_rows import find_people
 from storage.store import DatabaseStore
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from storage.workspaces import NEW_TEAM
 from tests.storage.samples import NOW, TEAM, by, person, profile, settle
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from bot.cycles.cycle import Picker
 from bot.cycles.picking.picks import NewPick, PickState
 from storage.store import DatabaseStore
-from storage.tables import PICK
+from storage.tables.cycles import PICK
 from tests.storage.cycles import SETUP, TODAY, people
 from tests.storage.samples import NOW
 

@@ -12,7 +12,8 @@ from bot.messages import Message, Paragraph, Words
 from storage.database.lock import AlreadyRunning
 from storage.schema import check, upgrade
 from storage.store import DatabaseStore, open_store
-from storage.tables import GIVEN_FEEDBACK, Row
+from storage.tables import Row
+from storage.tables.feedback import GIVEN_FEEDBACK
 from storage.transfer import CannotMove, move
 from tests.postgres import PostgresServer
 from tests.storage.samples import NOW

@@ -24,21 +24,13 @@ from bot.rights.repository import KnownAs, Retention
 from bot.store import Purpose
 from bot.working_hours import CompanyHours, WorkingHours
 from storage.store import DatabaseStore, OneWork
-from storage.tables import (
-    DELIVERY,
-    ERASED,
-    FACT,
-    HANDLE,
-    IMPORT,
-    IMPORT_LINE,
-    LANE,
-    OTHER_EMAIL,
-    PERSON,
-    PROPOSAL,
-    QUESTION,
-    WORKSPACE,
-    Row,
-)  # fmt: skip
+from storage.tables import Row
+from storage.tables.erasing import ERASED
+from storage.tables.imports import IMPORT, IMPORT_LINE
+from storage.tables.joining import QUESTION
+from storage.tables.outbox import DELIVERY, LANE
+from storage.tables.people import FACT, HANDLE, OTHER_EMAIL, PERSON, PROPOSAL
+from storage.tables.workspaces import WORKSPACE
 from tests.storage.samples import NOW, by, person
 from tests.storage.test_workspaces import fill
 

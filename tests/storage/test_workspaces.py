@@ -24,22 +24,15 @@ from bot.people import Handle, Person, Profile, Source
 from bot.praise.rules import Audience, NewPraise
 from bot.store import Channel, Purpose
 from storage.store import DatabaseStore, OneWork
-from storage.tables import (
-    CYCLE,
-    ENDED_CYCLE,
-    ERASED,
-    FACT,
-    IMPORT,
-    IMPORT_LINE,
-    JOINED,
-    OTHER_EMAIL,
-    PIECE,
-    PROPOSAL,
-    QUESTION,
-    TEAM,
-    WEB_FORM,
-    Row,
-)
+from storage.tables import Row
+from storage.tables.ballots import ENDED_CYCLE
+from storage.tables.cycles import CYCLE
+from storage.tables.erasing import ERASED
+from storage.tables.imports import IMPORT, IMPORT_LINE
+from storage.tables.joining import JOINED, PIECE, QUESTION
+from storage.tables.people import FACT, OTHER_EMAIL, PROPOSAL
+from storage.tables.webforms import WEB_FORM
+from storage.tables.workspaces import TEAM
 from tests.storage.samples import NOW, by, person, profile, settle
 
 FOR_ALL = {"ballot_folder", "ended_cycle"}

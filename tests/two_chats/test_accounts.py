@@ -14,7 +14,7 @@ from bot.people import Handle, Person, Profile, Role
 from bot.platform import DirectoryPage
 from bot.replies import Replace
 from bot.routes import Context
-from storage.tables import PERSON
+from storage.tables.people import PERSON
 from tests.privileges.identity import given
 from tests.two_chats.test_linking import DAN, typed
 from tests.two_chats.world import TEAMS, TwoChats, aloud, read

@@ -16,7 +16,7 @@ from bot.people import Source
 from bot.platform import SearchResult
 from bot.replies import Nothing, OpenForm, Say, UpdateForm
 from bot.webforms import A_DAY, A_WEEK
-from storage.tables import DELIVERY
+from storage.tables.outbox import DELIVERY
 from tests.two_chats.world import PRAISE, TEAM, TwoChats, aloud, dms, in_room, links, read
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from bot.people import Handle, Person, Profile, Role, Source
 from bot.replies import Say
 from storage.people.known_people import known_people
-from storage.tables import AUDIT, PERSON
+from storage.tables.audit import AUDIT
+from storage.tables.people import PERSON
 from tests.two_chats.world import TwoChats, dms, read
 
 BEN, DAN = Handle("slack", "Sben"), Handle("hipchat", "Hdan")

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.platform import Order
-from storage.tables import DELIVERY
+from storage.tables.outbox import DELIVERY
 from tests.two_chats.world import PRAISE, TEAM, TwoChats, dms, in_room, mentioned, read
 from tests.workspace import PATIENCE
 
