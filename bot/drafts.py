@@ -46,7 +46,7 @@ class Drafts:
             typed = self._typed.pop(keep)
             try:
                 await keep(context, list(typed.values()))
-            except BaseException as failure:
+            except BaseException as failure:  # also a shutdown must not lose what was typed
                 self._put_back(keep, typed)
                 if not isinstance(failure, Exception):
                     raise

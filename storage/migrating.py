@@ -70,7 +70,7 @@ def _migrate_sqlite(path: Path, act: Act) -> None:
             act(_config(connection))
             if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
                 raise NotSaved(f"{len(broken)} rows would lose what they belong to")
-        except BaseException:
+        except BaseException:  # also Ctrl-C must not leave half of it
             connection.exec_driver_sql("ROLLBACK")
             raise
         connection.exec_driver_sql("COMMIT")

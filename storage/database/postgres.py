@@ -190,7 +190,7 @@ class PostgresDatabase:
         try:
             with translate_errors(), driven():
                 await driver.execute("BEGIN")
-        except BaseException:
+        except BaseException:  # also whoever waits no longer must leave nothing taken
             sql.interrupted = True
             await transaction.undo()
             raise

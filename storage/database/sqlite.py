@@ -154,10 +154,10 @@ class Readers:
                 connection = self._idle.pop() if self._idle else self._engine.connect()
             try:
                 await begin(raw(connection), ("BEGIN", "SELECT 1 FROM sqlite_schema"), deadline)
-            except BaseException:
+            except BaseException:  # also whoever waits no longer must leave nothing taken
                 connection.close()
                 raise
-        except BaseException:
+        except BaseException:  # also whoever waits no longer must leave nothing taken
             self._free.release()
             raise
         return SqliteSql(connection, self._threads, self._counted)

@@ -73,7 +73,7 @@ class Writer:
                 self._batch = Batch()
             with translate_errors():
                 self._raw.execute("SAVEPOINT work")
-        except BaseException:
+        except BaseException:  # also whoever waits no longer must leave nothing taken
             self._end_turn()
             raise
         return SqliteSql(self._connection, self._threads, self._counted)
