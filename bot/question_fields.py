@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.forms import ChoiceField, Field, Option, TextField
-from bot.home.shortened import shorten
 from bot.question_sets import CANNOT_TELL, Kind, Question
+from bot.shortened import shorten
 
 OPTION_LONGEST = 75
 """Slack: characters of an option (docs.slack.dev/reference/block-kit/block-elements/radio-button-group-element)."""

@@ -51,6 +51,14 @@ def clean_line(text: str) -> str:
     return " ".join(shown.split()) if says_something(shown) else ""
 
 
+LONGEST_ECHO = 60
+
+
+def echo(text: str) -> str:
+    """What was typed, short enough to be said again in an answer."""
+    return text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"
+
+
 LARGEST = 2**31 - 1
 """The largest number of a record: PostgreSQL's `integer` has 32 bits."""
 

@@ -14,8 +14,8 @@ from adapters.sandbox.hipchat.markup import check_html
 from adapters.slack.blocks import pages as slack_pages
 from adapters.webforms.render import Around, Frame, page
 from bot.formatting import UNMARKED, read_line, read_marks
-from bot.home.shortened import LONGEST, shorten_marked
 from bot.messages import Cited, CodeBlock, Item, Link, Mention, Message, Quote, RoomLink, Run, Text, Words, plain
+from bot.shortened import LONGEST, shorten_marked
 
 PIECES = st.sampled_from(
     (

@@ -15,8 +15,8 @@ from bot.messages import Mention, RoomLink
 from bot.nudges.rules import today_of
 from bot.people import Handle
 from bot.routes import Interaction
+from bot.typed_text import echo
 
-LONGEST_ECHO = 60
 DAYS = 2
 """Days that can be typed: one alone, or the first and the last."""
 
@@ -74,4 +74,4 @@ def _echo(missed: Iterable[Piece]) -> str:
         piece if isinstance(piece, str) else f"#{piece.room.name}" if isinstance(piece, RoomLink) else f"@{piece.name}"
         for piece in missed
     )
-    return said if len(said) <= LONGEST_ECHO else f"{said[:LONGEST_ECHO]}…"
+    return echo(said)

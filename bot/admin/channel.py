@@ -21,11 +21,11 @@ from bot.publishing.copies import to_room
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
 from bot.routes import Interaction, OnSetting, in_place
 from bot.store import Actor, Channel, Purpose, Work
+from bot.typed_text import echo
 
 HERE = "admin/channel"
 OPEN = "admin.open_channel"
 TEST_LINE = "admin.test_line"
-LONGEST_ECHO = 60
 
 
 class Use(NamedTuple):
@@ -67,7 +67,7 @@ class ChannelSetting:
                 return Say(await self._set(interaction, purpose, room), aloud=True)
             case _:
                 actor = await interaction.admit()
-                missed = words(HERE, typed=_echo(first_word(interaction.event.text)[1]))["missed"]
+                missed = words(HERE, typed=echo(first_word(interaction.event.text)[1]))["missed"]
                 return OpenForm(picker(actor, purpose, interaction.platform, Paragraph(missed)))
 
     async def open_picker(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -157,10 +157,6 @@ def _entry(purpose: Purpose) -> OnSetting:
 
     title, caption = Label("admin/overview", "heading_channels"), Label(prompt_of(purpose), "button")
     return OnSetting(title, 10, OPEN, caption, purpose, lines)
-
-
-def _echo(typed: str) -> str:
-    return typed if len(typed) <= LONGEST_ECHO else f"{typed[:LONGEST_ECHO]}…"
 
 
 def line(purpose: Purpose, channels: tuple[Channel, ...]) -> Part:

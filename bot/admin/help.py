@@ -12,9 +12,9 @@ from bot.phrases import Label, as_typed, words
 from bot.replies import CommandReply, OpenForm, Say
 from bot.routes import Command, Interaction, Route
 from bot.store import Actor
+from bot.typed_text import echo
 
 HERE = "admin/help"
-LONGEST_ECHO = 60
 Answer = Callable[[Interaction[CommandTyped]], Awaitable[CommandReply]]
 GROUPS = {
     Who.EVERYBODY: "for_everybody",
@@ -88,8 +88,7 @@ def _unknown(event: CommandTyped) -> tuple[Part, ...]:
     asked = plain(event.text).strip()
     if not asked or asked.lower() == "help":
         return ()
-    echo = asked if len(asked) <= LONGEST_ECHO else f"{asked[:LONGEST_ECHO]}…"
-    return (Paragraph(words(HERE, typed=echo)["unknown"]),)
+    return (Paragraph(words(HERE, typed=echo(asked))["unknown"]),)
 
 
 def help_parts(commands: Sequence[Command], actor: Actor, *, buttons: bool = True) -> list[Part]:

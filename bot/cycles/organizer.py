@@ -7,10 +7,10 @@ from typing import Protocol
 
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Stage
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, SmallPrint
 from bot.people import Person, Role
 from bot.phrases import label, words
+from bot.shortened import shorten_name
 
 HERE = "cycles/organizer"
 CARED_FOR = (Stage.DRAFT, Stage.PLANNED, Stage.OPEN, Stage.CLOSED)
@@ -33,7 +33,7 @@ def draw_organizer(cycle: Cycle) -> tuple[SmallPrint, ...]:
         return ()
     if cycle.owner is None:
         return (SmallPrint(words(HERE)["nobody"]),)
-    return (SmallPrint(words(HERE, owner=shorten(cycle.owner.name, NAME_LONGEST))["theirs"]),)
+    return (SmallPrint(words(HERE, owner=shorten_name(cycle.owner.name))["theirs"]),)
 
 
 def hand_over_button(cycle: Cycle) -> Button:

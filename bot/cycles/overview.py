@@ -25,7 +25,6 @@ from bot.cycles.setup.own_words import HERE as OWN_WORDS
 from bot.cycles.telling_hr import settle
 from bot.events import ButtonPressed, CommandTyped
 from bot.forms import Form
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import (
     Button,
     Buttons,
@@ -43,6 +42,7 @@ from bot.paging import ListForm
 from bot.phrases import Label, Phrases, label, render_confirm, words
 from bot.replies import ButtonReply, CommandReply, OpenForm
 from bot.routes import Command, Interaction, OnButton, Route, in_place
+from bot.shortened import shorten_name
 from bot.store import Actor, Work
 
 HERE = "cycles/overview"
@@ -99,7 +99,7 @@ def _draw_lines(cycles: Sequence[Cycle], zone: str) -> list[Part]:
 
 
 def _draw_line(cycle: Cycle, zone: str) -> tuple[Text, Buttons]:
-    name = Words(shorten(cycle.setup.name, NAME_LONGEST), bold=True)
+    name = Words(shorten_name(cycle.setup.name), bold=True)
     copy = Button("cycles.copy", label(HERE, "button_copy"), CYCLE.encode(cycle.id))
     buttons = (open_button(cycle), *((copy,) if cycle.stage in COPIED else ()))
     block = "made" if cycle.stage is Stage.DRAFT else f"stage_{cycle.stage}"
@@ -107,7 +107,7 @@ def _draw_line(cycle: Cycle, zone: str) -> tuple[Text, Buttons]:
 
 
 def _say(cycle: Cycle, zone: str = "UTC") -> Phrases:
-    owner = shorten(cycle.owner.name, NAME_LONGEST) if cycle.owner else label(HERE, "hr")
+    owner = shorten_name(cycle.owner.name) if cycle.owner else label(HERE, "hr")
     setup = cycle.setup
     return words(
         HERE, owner=owner, day=setup.days.ask, until=setup.days.due, due=setup.days.release, least=setup.least,

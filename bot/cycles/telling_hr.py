@@ -9,7 +9,6 @@ from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.running.running_window import find_hidden
 from bot.deliveries import Entry
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Message, Paragraph
 from bot.people import Person, Role
 from bot.phrases import words
@@ -17,6 +16,7 @@ from bot.platform import Verb
 from bot.publishing.copies import change_copy, is_to, standing, to_people
 from bot.publishing.readers import find_readers
 from bot.routes import OnDelivery, Route
+from bot.shortened import shorten_name
 from bot.store import Work
 
 SETTLED = "cycles.settled"
@@ -77,7 +77,7 @@ async def settle(
     """Nothing more is to be done by messages of these kinds: they say what was done, without their buttons. `but` reads
     it in the reply."""
     sent = await standing(work, cycle.workspace, [about(cycle, kind) for kind in kinds])
-    days, person = cycle.setup.days, shorten(by.name, NAME_LONGEST) if by else ""
+    days, person = cycle.setup.days, shorten_name(by.name) if by else ""
     said = words("cycles/settled", title=cycle.setup.name, until=days.due, day=days.release, person=person)
     message = Message((Paragraph(said[block]),))
     done = [each for each in sent if but is None or not is_to(each, but)]
@@ -97,7 +97,7 @@ async def find_named(work: Work, cycle: Cycle, reader: Person, about: Iterable[i
     hidden = await find_hidden(work, cycle, reader)
     picked = {each for each, some in cycle.setup.picked.items() if reader.id in some}
     shown = [each for each in about if each not in hidden and each not in picked][:most]
-    return [shorten(each.name, NAME_LONGEST) for each in await work.people.by_ids(cycle.workspace, shown)]
+    return [shorten_name(each.name) for each in await work.people.by_ids(cycle.workspace, shown)]
 
 
 async def is_new(work: Work, cycle: Cycle, what: str, day: date | None = None) -> bool:

@@ -6,11 +6,11 @@ from bot.admission import Who
 from bot.directory.identity.alike import waiting
 from bot.directory.managers.unmanaged import button_for
 from bot.home.cards import Card, Cards, HomeView, Section, Span
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Paragraph, Part
 from bot.people import Person
 from bot.phrases import Label, words
 from bot.routes import OnHome
+from bot.shortened import shorten_name
 
 HERE = "directory/home"
 COUNTED = 1000
@@ -29,7 +29,7 @@ async def without_manager(view: HomeView, span: Span) -> Cards:
 
 
 def _card(person: Person, *, settable: bool) -> Card:
-    said = words(HERE, person=shorten(person.name, NAME_LONGEST), department=person.department or "")
+    said = words(HERE, person=shorten_name(person.name), department=person.department or "")
     line: Part = Paragraph(said["in_department" if person.department else "person"])
     return Card((line, Buttons((button_for(person),))) if settable else (line,))
 

@@ -11,12 +11,12 @@ from bot.feedback.request import SHEET, Request, Sheet, SheetAnswer
 from bot.feedback.rules import OPEN_LONGEST, TEXT_LONGEST
 from bot.following import Following, draw_next, say_remaining
 from bot.forms import Field, Form, Opening
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Alert, Button, Buttons, Part, SmallPrint, Text, Words
 from bot.phrases import day, label, words
 from bot.privacy import find_readers
 from bot.question_fields import draw_question
 from bot.question_sets import Question
+from bot.shortened import fit_name, shorten_name
 
 HERE = "feedback/answer"
 TITLE_LONGEST = 24
@@ -55,18 +55,19 @@ def sheet_zone(sheet: Sheet) -> str:
 def form_title(request: Request) -> str:
     """ "Feedback for Ana", or "on" her where somebody else asks: the whole name if it fits, else the first of it, else
     its beginning."""
-    about, block = request.about, "title" if request.about_requester else "title_about"
-    first = about.name.split()[0] if about.name.split() else about.name
-    for name in (about.name, first):
-        if len(title := words(HERE, first_name=name).plain(block)) <= TITLE_LONGEST:
-            return title
-    return words(HERE, first_name=f"{first[: FIRST_NAME_LONGEST - 1]}…").plain(block)
+    block = "title" if request.about_requester else "title_about"
+    return fit_name(
+        request.about.name,
+        lambda shown: words(HERE, first_name=shown).plain(block),
+        TITLE_LONGEST,
+        FIRST_NAME_LONGEST,
+    )
 
 
 def _field(request: Request, name: str, question: Question, filled: SheetAnswer | None) -> Field:
     value = filled.value if filled else None
     said = (filled.text if filled else "") if value is None else str(value)
-    about, cannot_tell = shorten(request.about.name, NAME_LONGEST), label(HERE, "option_cannot_tell")
+    about, cannot_tell = shorten_name(request.about.name), label(HERE, "option_cannot_tell")
     return draw_question(question, about, name, said, longest=TEXT_LONGEST, cannot_tell=cannot_tell)
 
 
@@ -80,7 +81,7 @@ def thanks_window(sheet: Sheet, following: Following, done: int, *, final: bool)
     """It is shared; what happens with it, and what is owed next. `done` forms were shared in this window."""
     request = sheet.request
     moment = day(request.release_at, sheet_zone(sheet)) if request.release_at else ""
-    said = words(HERE, people=[shorten(each.name, NAME_LONGEST) for each in find_readers(request)], day=moment)
+    said = words(HERE, people=[shorten_name(each.name) for each in find_readers(request)], day=moment)
     change = () if final else (answer_button(sheet, "button_change"),)
     lines = [said["thanks_final" if final else "thanks_changeable"], *say_remaining(following)]
     buttons = (*draw_next(following, done), *change)
@@ -90,7 +91,7 @@ def thanks_window(sheet: Sheet, following: Following, done: int, *, final: bool)
 def say_which(sheet: Sheet) -> Text:
     """Which request it is, among others."""
     request = sheet.request
-    requester = shorten(request.requester.name, NAME_LONGEST)
+    requester = shorten_name(request.requester.name)
     return words(HERE, requester=requester, until=request.until)["asked_by"]
 
 

@@ -9,10 +9,10 @@ from enum import StrEnum
 from bot.feedback.request import Request, Sheet, SheetAnswer
 from bot.feedback.rules import says_anything
 from bot.formatting import read_marks
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Divider, Paragraph, Part, Quote, SmallPrint, Text, Words, count_runs, plain
 from bot.phrases import label
 from bot.question_sets import Kind, Question
+from bot.shortened import shorten_name
 
 HERE = "feedback/read"
 CHARACTERS_MOST, PARTS_MOST = 8000, 40
@@ -102,7 +102,7 @@ def _size(parts: Iterable[Part]) -> int:
 
 def _name(sheet: Sheet) -> Text:
     name = sheet.reviewer.name if sheet.reviewer else label(HERE, "somebody")
-    return (Words(shorten(name, NAME_LONGEST), bold=True),)
+    return (Words(shorten_name(name), bold=True),)
 
 
 def _ask(request: Request, question: Question, *, bold: bool = False) -> Text:

@@ -26,7 +26,6 @@ from bot.feedback.rules import (
 from bot.feedback.telling import tell_subject
 from bot.forms import LONGEST_KEPT, Form
 from bot.home.redraw import lists_changed
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.mentions.resolve_people import resolve_picked
 from bot.messages import Message, Paragraph, Quote, Words, plain
 from bot.nudges.rules import today_of
@@ -35,6 +34,7 @@ from bot.phrases import Label, label, words
 from bot.publishing.public_link import find_public_link
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, ShortcutReply, UpdateForm
 from bot.routes import Command, E, Interaction, OnButton, OnForm, OnShortcut, Route, in_place
+from bot.shortened import shorten_name
 from bot.store import Actor, Work
 from bot.typed_text import says_something
 
@@ -132,7 +132,7 @@ async def submit_request(interaction: Interaction[FormSubmitted]) -> FormReply:
         check_requester(actor.person)
         about = await _find_about(work, actor.person, draft)
         if draft.about is not None and draft.subject_reads is None:
-            said = refusal("reads_unsaid", people=[shorten(about.name, NAME_LONGEST)])
+            said = refusal("reads_unsaid", people=[shorten_name(about.name)])
             return UpdateForm(await _redraw(work, actor, draft, [said.sentence]))
         request, sheets = await _add(work, actor.person, about, draft, interaction)
         await work.commit()

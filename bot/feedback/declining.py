@@ -14,7 +14,6 @@ from bot.feedback.repository import FeedbackList
 from bot.feedback.request import SHEET, Sheet, State
 from bot.feedback.rules import REASON_LONGEST, check_reachable, check_reviewer, refusal
 from bot.forms import Form, PeopleField, TextField
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.mentions.resolve_people import resolve_picked
 from bot.messages import Button, Paragraph, Style
 from bot.nudges.putting_off import choose_day
@@ -24,6 +23,7 @@ from bot.people import Person
 from bot.phrases import Phrases, label, words
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnForm, Route, in_place
+from bot.shortened import shorten_name
 from bot.store import Actor, Work
 from bot.typed_text import clean
 
@@ -180,7 +180,7 @@ async def _of(work: Work, actor: Actor, number: int) -> Sheet:
 
 
 def _read_words(sheet: Sheet) -> Phrases:
-    requester = shorten(sheet.request.requester.name, NAME_LONGEST)
+    requester = shorten_name(sheet.request.requester.name)
     return words(HERE, requester=requester, until=sheet.request.until)
 
 

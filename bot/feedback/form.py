@@ -11,11 +11,11 @@ from bot.feedback.questions import OWN, templates
 from bot.feedback.request import Release
 from bot.feedback.rules import OWN_QUESTIONS_MOST, QUESTION_LONGEST, REVIEWERS_MOST, TOPIC_LONGEST
 from bot.forms import LONGEST_KEPT, ChecksField, ChoiceField, DateField, Field, Form, Option, PeopleField, TextField
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Text, Words
 from bot.nudges.rules import next_day_at_work
 from bot.people import Person
 from bot.phrases import label, render_options, words
+from bot.shortened import shorten, shorten_name
 
 LINES_LONGEST = 2 * OWN_QUESTIONS_MOST * QUESTION_LONGEST
 """Room for more than is allowed: too many lines are refused in words, and not cut."""
@@ -100,7 +100,7 @@ def _reads_too(draft: RequestDraft, report: Person | None) -> tuple[Field, ...]:
     if report is None:
         return ()
     options = tuple(Option(each, label(HERE, f"option_reads_{each}")) for each in (YES, NO))
-    asks = words(HERE, about=shorten(report.name, NAME_LONGEST)).plain("label_reads")
+    asks = words(HERE, about=shorten_name(report.name)).plain("label_reads")
     chosen = NO if draft.subject_reads is False else YES
     return (ChoiceField(reads_field(ABOUT.encode(report.id)), asks, options, chosen, live=True),)
 
@@ -108,7 +108,7 @@ def _reads_too(draft: RequestDraft, report: Person | None) -> tuple[Field, ...]:
 def _say_readers(draft: RequestDraft, report: Person | None) -> Text:
     if report is None:
         return words(HERE)["reads"]
-    said = words(HERE, about=shorten(report.name, NAME_LONGEST))
+    said = words(HERE, about=shorten_name(report.name))
     return said["reads_not_subject" if draft.subject_reads is False else "reads_and_subject"]
 
 
@@ -116,7 +116,7 @@ def _render_questions(draft: RequestDraft, about: Person) -> tuple[Part, ...]:
     """The questions as people will read them, with the name of whom they are about."""
     if draft.of_template is None:
         return ()
-    name = shorten(about.name, NAME_LONGEST)
+    name = shorten_name(about.name)
     asked = (Words(f"\n• {question.ask_about(name)}") for question in draft.of_template.questions)
     return (SmallPrint((*words(HERE)["asked"], *asked)),)
 

@@ -9,10 +9,10 @@ from bot.feedback.give_rules import RECEIVERS_MOST
 from bot.feedback.request import GIVEN, Given
 from bot.feedback.rules import TEXT_LONGEST
 from bot.forms import LONGEST_KEPT, Answers, Field, Form, PeopleField, TextField
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Alert, Button, Buttons, Message, Paragraph, Part, Style, Words
 from bot.people import Handle, Person
 from bot.phrases import label, render_confirm, words
+from bot.shortened import shorten_name
 from bot.typed_text import clean
 
 HERE = "feedback/give"
@@ -32,7 +32,7 @@ class Gift:
 
 def render_form(gift: Gift, people: Sequence[Person] = (), notices: Sequence[str] = ()) -> Form:
     """The form, filled in. `people` are those of `gift`, where they are known: then the line says their names."""
-    said = words(HERE, people=[shorten(each.name, NAME_LONGEST) for each in people])
+    said = words(HERE, people=[shorten_name(each.name) for each in people])
     reads = said["reads_one" if len(people) == 1 else "reads"]
     longest = TEXT_LONGEST if len(gift.text) <= TEXT_LONGEST else LONGEST_KEPT
     parts: tuple[Field | Part, ...] = (
@@ -49,7 +49,7 @@ def render_form(gift: Gift, people: Sequence[Person] = (), notices: Sequence[str
 
 def receipt(gifts: Sequence[Given]) -> Message:
     """Who got it, and who reads it; nothing of what was said."""
-    names = [shorten(each.receiver.name, NAME_LONGEST) for each in gifts]
+    names = [shorten_name(each.receiver.name) for each in gifts]
     said = words(HERE, people=names)["has_given" if len(gifts) == 1 else "has_given_each"]
     buttons = (take_back_button(gifts[0]),) if len(gifts) == 1 else ()
     row = (Buttons((*buttons, Button("feedback.list", label(HERE, "button_list"), "given"))),)

@@ -9,11 +9,11 @@ from bot.feedback.render import manage_button, name_topic, read_button, say_abou
 from bot.feedback.repository import Counts, FeedbackList, Search
 from bot.feedback.request import GIVEN, Given, Request
 from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, Quote, SmallPrint
 from bot.people import Person, Standing
 from bot.phrases import Label, day, label, words
 from bot.routes import OnHome
+from bot.shortened import shorten_name
 
 HERE = "feedback/home"
 PAGE = 10
@@ -54,7 +54,7 @@ async def show_given(view: HomeView, span: Span) -> Cards:
 
 
 def _describe_given(given: Given, zone: str) -> tuple[Paragraph, Buttons]:
-    giver = shorten(given.giver.name, NAME_LONGEST) if given.giver else label(HERE, "somebody")
+    giver = shorten_name(given.giver.name) if given.giver else label(HERE, "somebody")
     said = words(HERE, giver=giver, day=day(given.given_at, zone))["given"]
     return Paragraph(said), Buttons(
         (Button("feedback.read_given", label(HERE, "button_read"), GIVEN.encode(given.id)),)

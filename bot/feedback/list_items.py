@@ -11,10 +11,10 @@ from bot.feedback.given_window import read_given_button
 from bot.feedback.render import answer_button, decline_button, manage_button, read_button, say_about
 from bot.feedback.repository import Counts, FeedbackList
 from bot.feedback.request import Given, Request, Sheet
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Divider, Paragraph, Part, SmallPrint, Text, Words
 from bot.people import Person
 from bot.phrases import label, words
+from bot.shortened import shorten, shorten_name
 
 HERE = "feedback/list"
 
@@ -34,7 +34,12 @@ def render_item(
 
 def _render_owed(sheet: Sheet) -> tuple[Part, ...]:
     request = sheet.request
-    said = words(HERE, requester=_short(request.requester), about=_short(request.about), until=request.until)
+    said = words(
+        HERE,
+        requester=shorten_name(request.requester.name),
+        about=shorten_name(request.about.name),
+        until=request.until,
+    )
     line = said["owed" if request.about_requester else "owed_about"]
     return _item(_topic(request), line, (answer_button(sheet), decline_button(sheet)))
 
@@ -57,9 +62,9 @@ def _render_request(request: Request, counts: Counts, now: datetime) -> tuple[Pa
 
 def _render_sheet(sheet: Sheet, me: Person, shelf: FeedbackList) -> tuple[Part, ...]:
     request = sheet.request
-    reviewer = _short(sheet.reviewer) if sheet.reviewer else label("feedback/read", "somebody")
+    reviewer = shorten_name(sheet.reviewer.name) if sheet.reviewer else label("feedback/read", "somebody")
     said = words(
-        HERE, person=reviewer if shelf is FeedbackList.RECEIVED else _short(request.requester),
+        HERE, person=reviewer if shelf is FeedbackList.RECEIVED else shorten_name(request.requester.name),
         day=sheet.settled_at or request.created_at, zone=me.time_zone,
     )  # fmt: skip
     unread = sheet.is_unread_by(me)
@@ -74,7 +79,7 @@ def _render_sheet(sheet: Sheet, me: Person, shelf: FeedbackList) -> tuple[Part, 
 def _render_given(given: Given, me: Person) -> tuple[Part, ...]:
     received = given.receiver.id == me.id
     other = given.receiver if not received else given.giver
-    person = _short(other) if other else label("feedback/read", "somebody")
+    person = shorten_name(other.name) if other else label("feedback/read", "somebody")
     said = words(HERE, person=person, day=given.given_at, zone=me.time_zone)
     unread = given.read_at is None
     if received:
@@ -94,7 +99,3 @@ def _topic(request: Request) -> Text:
 
 def _new(unread: bool) -> Text:
     return (Words(" · "), *words(HERE)["new"]) if unread else ()
-
-
-def _short(person: Person) -> str:
-    return shorten(person.name, NAME_LONGEST)

@@ -11,10 +11,10 @@ from bot.feedback.render import read_button, say_about, topic_line
 from bot.feedback.request import REQUEST, Request, Sheet, State
 from bot.feedback.rules import OPEN_LONGEST, REVIEWERS_MOST, can_add
 from bot.forms import DateField, Field, Form, Opening, PeopleField
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Divider, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
 from bot.nudges.rules import next_day_at_work, today_of
 from bot.phrases import label, words
+from bot.shortened import shorten_name
 
 HERE = "feedback/manage"
 
@@ -48,8 +48,8 @@ def _how_far(request: Request, sheets: Sequence[Sheet]) -> Text:
 
 def _reviewer(sheet: Sheet, unreached: bool) -> tuple[Part, ...]:
     """One line for each, and what they said when they declined."""
-    name = shorten(sheet.reviewer.name, NAME_LONGEST) if sheet.reviewer else label(HERE, "gone")
-    suggested = shorten(sheet.suggested.name, NAME_LONGEST) if sheet.suggested else ""
+    name = shorten_name(sheet.reviewer.name) if sheet.reviewer else label(HERE, "gone")
+    suggested = shorten_name(sheet.suggested.name) if sheet.suggested else ""
     away_until = sheet.reviewer.away_until if sheet.reviewer else None
     back = next_day_at_work(sheet.reviewer, away_until) if sheet.reviewer and away_until else sheet.request.until
     said = words(HERE, reviewer=name, suggested=suggested, day=back)

@@ -29,7 +29,6 @@ from bot.feedback.rules import (
 from bot.feedback.telling import redraw_news, tell_news
 from bot.forms import Form
 from bot.home.redraw import lists_changed
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Text
 from bot.nudges.redraw import debts_changed
 from bot.nudges.rules import today_of
@@ -38,6 +37,7 @@ from bot.phrases import label, words
 from bot.publishing.copies import find_unreached
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnForm, Route, in_place
+from bot.shortened import shorten_name
 from bot.store import Actor, Work
 
 
@@ -198,7 +198,7 @@ async def cancel(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 
 def _names(people: Sequence[Person]) -> list[str]:
-    return [shorten(each.name, NAME_LONGEST) for each in people]
+    return [shorten_name(each.name) for each in people]
 
 
 def _say(block: str, people: list[str]) -> Text:

@@ -7,9 +7,9 @@ from datetime import datetime
 from bot.feedback.render import manage_button, read_button, topic_line
 from bot.feedback.repository import Counts
 from bot.feedback.request import Request
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Text, Words
 from bot.phrases import day, words
+from bot.shortened import shorten_name
 
 HERE = "feedback/news"
 SUBJECT = "feedback/subject"
@@ -34,7 +34,7 @@ def render_subject_news(request: Request, counts: Counts, now: datetime) -> Mess
     said = words(
         SUBJECT,
         requester=requester,
-        person=shorten(requester.name, NAME_LONGEST),
+        person=shorten_name(requester.name),
         until=request.until,
         count=counts.shared,
         total=counts.asked,

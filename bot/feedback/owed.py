@@ -10,7 +10,6 @@ from bot.feedback.repository import Missing, Owing
 from bot.feedback.request import Request, Sheet
 from bot.feedback.rules import LEAD, OPEN_LONGEST
 from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Paragraph, Part, Words
 from bot.nudges.debts import Debt, DueWindow, Horizon, Moment, Moments, Owed
 from bot.nudges.putting_off import hears_later
@@ -18,6 +17,7 @@ from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.phrases import words
 from bot.routes import OnHome, OnNudge
+from bot.shortened import shorten_name
 from bot.store import Work
 
 HERE = "feedback/owed"
@@ -62,8 +62,8 @@ def _describe_sheet(sheet: Sheet, day: date) -> tuple[Part, ...]:
     request = sheet.request
     said = words(
         HERE,
-        requester=shorten(request.requester.name, NAME_LONGEST),
-        about=shorten(request.about.name, NAME_LONGEST),
+        requester=shorten_name(request.requester.name),
+        about=shorten_name(request.about.name),
         until=request.until,
         count=abs((request.until - day).days),
         day=sheet.later or request.until,
@@ -105,7 +105,7 @@ def _describe_missing(missing: Missing) -> tuple[Part, ...]:
     request = missing.request
     said = words(
         HERE,
-        person=shorten(missing.first.name, NAME_LONGEST),
+        person=shorten_name(missing.first.name),
         count=missing.number - 1,
         title=name_topic(request),
         until=request.until,

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from bot.feedback.render import manage_button
 from bot.feedback.request import REQUEST, Release, Request, Sheet
 from bot.forms import Form
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Message, Style, Text, Words, render_lines
 from bot.nudges.rules import next_day_at_work, today_of
 from bot.phrases import day, label, render_confirm, words
+from bot.shortened import shorten_name
 
 HERE = "feedback/receipt"
 
 
 def of_new(request: Request, sheets: Sequence[Sheet]) -> Form:
     """In the place of the form: who was asked, until when, and who reads the answers from when on."""
-    names = [shorten(sheet.reviewer.name, NAME_LONGEST) for sheet in sheets if sheet.reviewer]
+    names = [shorten_name(sheet.reviewer.name) for sheet in sheets if sheet.reviewer]
     waits = [*_say_away(sheets, "are_away"), *_say_away(sheets, "are_away_longer")]
     block = "has_asked_today" if request.until == today_of(request.requester, request.created_at) else "has_asked"
     lines = (words(HERE, people=names, until=request.until)[block], *waits, say_readers(request, released=False))
@@ -27,7 +27,7 @@ def of_new(request: Request, sheets: Sequence[Sheet]) -> Form:
 def _say_away(sheets: Sequence[Sheet], block: str) -> list[Text]:
     """Those who are asked on coming back: in time, or after the last day."""
     names = [
-        shorten(who.name, NAME_LONGEST)
+        shorten_name(who.name)
         for who, until in ((each.reviewer, each.request.until) for each in sheets)
         if who and who.away_until and (next_day_at_work(who, who.away_until) > until) is block.endswith("longer")
     ]
@@ -38,7 +38,7 @@ def say_readers(request: Request, *, released: bool) -> Text:
     """Whom it is about, where that is a report; who reads the answers, and from when on: what comes once they are
     `released`, as it comes."""
     moment = day(request.release_at, request.requester.time_zone) if request.release_at else ""
-    name = shorten(request.about.name, NAME_LONGEST)
+    name = shorten_name(request.about.name)
     said = words(HERE, day=moment, about=name, people=[name] if request.subject_reads else [])
     reads = said["reads_each" if released or request.release is Release.EACH else "reads_together"]
     return reads if request.about_requester else (*said["is_about"], Words(" "), *reads)

@@ -8,11 +8,11 @@ from math import ceil
 from bot.bidi import isolate
 from bot.feedback.questions import template_of
 from bot.feedback.request import REQUEST, SHEET, Release, Request, Sheet, State
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Link, Message, Paragraph, Part, SmallPrint, Style, Text, Words
 from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.phrases import Phrases, day, label, words
+from bot.shortened import shorten, shorten_name
 
 HERE = "feedback/request"
 FIRST_LONGEST = 40
@@ -53,7 +53,7 @@ def say_about(request: Request, reader: Person) -> Text:
     """ "About Ana. " before a line, "About you. " for Ana; nothing where it is about who asks."""
     if request.about_requester:
         return ()
-    said = words(HERE, about=shorten(request.about.name, NAME_LONGEST))
+    said = words(HERE, about=shorten_name(request.about.name))
     return (*said["about_you" if request.about.id == reader.id else "about"], Words(" "))
 
 

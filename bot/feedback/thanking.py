@@ -13,13 +13,13 @@ from bot.feedback.copies import about_sheet, to_person
 from bot.feedback.reading import THANKS, View, show_answers
 from bot.feedback.request import Sheet
 from bot.feedback.rules import THANKED_A_DAY, check_readable, refusal
-from bot.home.shortened import shorten
 from bot.messages import Message, Paragraph, Words
 from bot.people import Person
 from bot.phrases import words
 from bot.publishing.copies import is_to, number_of
 from bot.replies import ButtonReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnDelivery, Route
+from bot.shortened import shorten
 from bot.store import Work
 
 HERE = "feedback/read"

@@ -43,7 +43,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One item: a line or two, then its buttons. Long texts are shortened (bot.home.shortened), with a button that
+    """One item: a line or two, then its buttons. Long texts are shortened (bot.shortened), with a button that
     shows the whole text. `about` names the record: what is owed is not shown a second time among one's own."""
 
     parts: tuple[Part, ...]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.admission import Who
 from bot.bidi import isolate
 from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Quote, SmallPrint, Words
 from bot.objectives import receipt
 from bot.objectives.objective import OBJECTIVE, Objective
@@ -14,6 +13,7 @@ from bot.objectives.showing import who_sees
 from bot.people import Person
 from bot.phrases import Label, label, words
 from bot.routes import OnHome
+from bot.shortened import shorten, shorten_name
 
 HERE = "objectives/home"
 PAGE = 10
@@ -59,7 +59,7 @@ async def waiting(view: HomeView, span: Span) -> Cards:
 
 
 def _waiting(objective: Objective) -> Card:
-    owner = shorten(objective.owner.name, NAME_LONGEST)
+    owner = shorten_name(objective.owner.name)
     said = words(HERE, owner=owner, title=Words(isolate(shorten(objective.wording.title)), bold=True))["waits"]
     approve = Button("objectives.approve", label("objectives/post", "button_approve"), OBJECTIVE.encode(objective.id))
     return Card((Paragraph(said), Buttons((approve, comment_button(objective), show_button(objective)))))
@@ -75,7 +75,7 @@ async def recent(view: HomeView, span: Span) -> Cards:
 
 
 def _recent(objective: Objective) -> Card:
-    said = words(HERE, owner=shorten(objective.owner.name, NAME_LONGEST))["by"]
+    said = words(HERE, owner=shorten_name(objective.owner.name))["by"]
     title = Quote((Words(shorten(objective.wording.title), bold=True),))
     small = SmallPrint((*said, Words(" · "), *status(objective)))
     return Card((title, small, Buttons((show_button(objective),))))

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from bot.admission import Who
 from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
 from bot.home.redraw import lists_changed
-from bot.home.shortened import shorten
 from bot.messages import Buttons, Paragraph, Part, Text, Words
 from bot.nudges.debts import Debt, DueWindow, Horizon, Moment, Moments, Owed
 from bot.nudges.redraw import debts_changed
@@ -20,6 +19,7 @@ from bot.objectives.rules import people_concerned
 from bot.people import Person
 from bot.phrases import label, words
 from bot.routes import OnHome, OnNudge
+from bot.shortened import shorten
 from bot.store import Work
 
 HERE = "objectives/owed"

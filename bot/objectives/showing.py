@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from bot.events import ButtonPressed
 from bot.forms import Form
-from bot.home.shortened import shorten_together
 from bot.messages import Button, Buttons, Divider, Heading, Paragraph, Part, Quote, SmallPrint, Text
 from bot.objectives import receipt
 from bot.objectives.editing import has_former_manager
@@ -17,6 +16,7 @@ from bot.people import Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply
 from bot.routes import Interaction, in_place
+from bot.shortened import shorten_together
 from bot.store import Work
 
 HERE = "objectives/showing"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.admission import Who
 from bot.home.cards import Card, Cards, HomeView, Section, Span
-from bot.home.shortened import NAME_LONGEST, shorten, shorten_marked
 from bot.messages import Button, Buttons, Paragraph, Part, Quote, SmallPrint, Style, Text
 from bot.people import Person
 from bot.phrases import Label, label, words
@@ -12,6 +11,7 @@ from bot.praise.copies import seers
 from bot.praise.reading import read_button
 from bot.praise.rules import Praise, Some
 from bot.routes import OnHome
+from bot.shortened import shorten_marked, shorten_name
 from bot.store import Purpose
 
 HERE = "praise/home"
@@ -69,8 +69,8 @@ def _card(praise: Praise, reader: Person) -> Card:
 def _about(praise: Praise, reader: Person) -> Text:
     said = words(
         HERE,
-        giver=shorten(praise.giver.name, NAME_LONGEST),
-        receivers=[shorten(person.name, NAME_LONGEST) for person in praise.receivers],
+        giver=shorten_name(praise.giver.name),
+        receivers=[shorten_name(person.name) for person in praise.receivers],
         at=praise.created_at,
         zone=reader.time_zone,
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from bot.button_values import PAGE
 from bot.forms import Answers, ChoiceField, Field, Form, PeopleField, TextField
-from bot.home.shortened import shorten_together
 from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text
 from bot.paging import ListForm, ListPage
 from bot.people import Handle, Person
@@ -15,6 +14,7 @@ from bot.praise.copies import extras, seers
 from bot.praise.reading import read_button
 from bot.praise.receipt import edit_button, undo_button
 from bot.praise.rules import PRAISE, Praise, PraiseList
+from bot.shortened import shorten_together
 from bot.typed_text import clean
 
 HERE = "praise/list"

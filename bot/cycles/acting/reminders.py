@@ -6,12 +6,12 @@ from datetime import date
 
 from bot.cycles.acting.takeaway import AHEAD, Occasion, Reminder
 from bot.cycles.results.telling import read_button
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Paragraph, Part
 from bot.nudges.debts import Debt, DueWindow, Horizon, Moments, Owed
 from bot.people import Person
 from bot.phrases import words
 from bot.routes import OnNudge, Route
+from bot.shortened import shorten_name
 from bot.store import Work
 
 HERE = "cycles/talk"
@@ -31,8 +31,8 @@ def _describe(reminder: Reminder) -> tuple[Part, ...]:
     review, asks = reminder.agreed.review, reminder.agreed.author
     own = asks.id == reminder.person.id
     said = words(
-        HERE, reviewer=shorten(asks.name, NAME_LONGEST),
-        about=shorten(review.about, NAME_LONGEST), day=_day(reminder),
+        HERE, reviewer=shorten_name(asks.name),
+        about=shorten_name(review.about), day=_day(reminder),
     )  # fmt: skip
     talks = "talks" if not own else "talks_about" if review.is_hidden else "talks_own"
     block = "look_at_it" if reminder.agreed.occasion is Occasion.TAKEAWAY else talks

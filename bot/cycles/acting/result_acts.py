@@ -10,10 +10,10 @@ from bot.cycles.acting.takeaway import Agreed, Occasion, Takeaway
 from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import Review, ReviewState
 from bot.formatting import read_marks
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Heading, Part, Quote, SmallPrint, Style
 from bot.people import Person
 from bot.phrases import label, render_confirm, words
+from bot.shortened import shorten_name
 from bot.store import Work
 
 HERE, TALK = "cycles/takeaway", "cycles/talk"
@@ -59,7 +59,7 @@ def draw_acts(review: Review, acts: Acts | None, today: date, *, whole: bool) ->
 def _draw_talk(carried: str, acts: Acts, today: date) -> tuple[tuple[Button, ...], tuple[Part, ...]]:
     if acts.with_whom is None or acts.talk_on is None or acts.talk_on < today:
         return (Button("cycles.talk", label(TALK, "button_talk"), carried),), ()
-    said = words(TALK, person=shorten(acts.with_whom.name, NAME_LONGEST), day=acts.talk_on)
+    said = words(TALK, person=shorten_name(acts.with_whom.name), day=acts.talk_on)
     other = Button("cycles.talk", label(TALK, "button_other"), carried)
     return (other, Button("cycles.talk_off", label(TALK, "button_off"), carried)), (SmallPrint(said["talk_on"]),)
 
@@ -77,4 +77,4 @@ def draw_words(takeaway: Takeaway) -> tuple[Part, ...]:
 
 
 def names_of(people: Sequence[Person], most: int) -> list[str]:
-    return [shorten(each.name, NAME_LONGEST) for each in people[:most]]
+    return [shorten_name(each.name) for each in people[:most]]

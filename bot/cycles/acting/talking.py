@@ -18,7 +18,6 @@ from bot.deliveries import Entry
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import ChoiceField, DateField, Form, Option
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, SmallPrint
 from bot.nudges.calendar import is_working_day, next_working_day
 from bot.nudges.redraw import debts_changed
@@ -29,6 +28,7 @@ from bot.platform import Verb
 from bot.publishing.copies import change_copy, is_to, standing, to_people
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnDelivery, OnForm, Route, in_place
+from bot.shortened import shorten_name
 from bot.store import Work
 
 HERE = "cycles/talk"
@@ -54,7 +54,7 @@ async def _find_partners(work: Work, review: Review, me: Person) -> Sequence[tup
     it is about, where their manager reads it and they don't."""
     if review.is_hidden and review.reviewee is not None:
         if not review.reviewee.reachable:
-            raise NotAllowed(words(HERE, person=shorten(review.about, NAME_LONGEST)).plain("gone"))
+            raise NotAllowed(words(HERE, person=shorten_name(review.about)).plain("gone"))
         return (("as_reviewee", review.reviewee),)
     manager = await work.people.manager_of(me)
     found = [("as_manager", manager)] if manager is not None else []
@@ -69,8 +69,7 @@ def _render(
     review: Review, partners: Sequence[tuple[str, Person]], acts: Acts | None, me: Person, now: datetime
 ) -> Form:
     options = tuple(
-        Option(str(each.id), words(HERE, person=shorten(each.name, NAME_LONGEST)).plain(block))
-        for block, each in partners
+        Option(str(each.id), words(HERE, person=shorten_name(each.name)).plain(block)) for block, each in partners
     )
     today, week = today_of(me, now), week_of(me)
     chosen = str(acts.with_whom.id) if acts and acts.with_whom else options[0].value
@@ -106,7 +105,7 @@ async def arrange_talk(interaction: Interaction[FormSubmitted]) -> FormReply:
         await _tell(work, Agreed(review, me, Occasion.TALK), other, before, now)
         await debts_changed(work, me, now)
         await work.commit()
-    said = words(HERE, person=shorten(other.name, NAME_LONGEST), day=day)["arranged"]
+    said = words(HERE, person=shorten_name(other.name), day=day)["arranged"]
     back = Button("cycles.read", label(HERE, "button_back"), VIEW.encode(View(review.id)))
     parts = (Paragraph(said), Buttons((back,)))
     return UpdateForm(Form("cycles.arranged", label(HERE, "title"), parts, close=label(HERE, "close_done")))
@@ -161,7 +160,7 @@ async def render_talk(work: Work, entry: Entry, _now: datetime) -> Message | Non
         return None
     agreed = await work.cycles.find_agreed(Agreed(review, asks[0], Occasion.TALK))
     mine = next((each for each in agreed if is_to(entry, each.person)), None)
-    said = words(HERE, reviewer=shorten(asks[0].name, NAME_LONGEST), day=mine.day if mine else date.min)
+    said = words(HERE, reviewer=shorten_name(asks[0].name), day=mine.day if mine else date.min)
     if mine is None:
         return Message((Paragraph(said["called_off"]),), summary=said["summary"])
     return Message((Paragraph(said["asks"]), SmallPrint(said["nothing_passed_on"])), summary=said["summary"])

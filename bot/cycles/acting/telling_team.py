@@ -17,7 +17,6 @@ from bot.deliveries import Entry
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answers, DateField, Form, TextField
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, SmallPrint, Text
 from bot.nudges.redraw import debts_changed
 from bot.nudges.rules import today_of
@@ -28,6 +27,7 @@ from bot.publishing import copies
 from bot.publishing.copies import change_copy, standing, to_people
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnDelivery, OnForm, Route, in_place
+from bot.shortened import shorten_name
 from bot.store import Work
 from bot.typed_text import clean
 
@@ -168,7 +168,7 @@ async def _find(work: Work, entry: Entry) -> Takeaway | None:
 async def render_told(work: Work, entry: Entry, _now: datetime) -> Message | None:
     if (takeaway := await _find(work, entry)) is None:
         return None
-    said = words(HERE, reviewer=shorten(takeaway.author.name, NAME_LONGEST))
+    said = words(HERE, reviewer=shorten_name(takeaway.author.name))
     shuffled = takeaway.review.state is ReviewState.SHOWN and not takeaway.review.named
     block = "without_names" if shuffled else "with_names"
     parts = (Paragraph(said["head"]), *draw_words(takeaway), SmallPrint(said[block]))

@@ -15,7 +15,6 @@ from bot.cycles.launch.invitation import reader_names
 from bot.cycles.terms import asked_about, questions_of
 from bot.following import Following, draw_next, say_remaining
 from bot.forms import Field, Form, Opening
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import (
     ALERT_LONGEST,
     Alert,
@@ -34,6 +33,7 @@ from bot.messages import (
 from bot.phrases import AND, Phrases, day, join_names, label, words
 from bot.question_fields import draw_question
 from bot.question_sets import Kind, Question
+from bot.shortened import fit_name, shorten_name
 
 HERE = "cycles/answer"
 TITLE_LONGEST = 24
@@ -56,7 +56,7 @@ def answer_form(
     """Who reads it, every question, and until when it can be changed. `shared`: something was. `newer`: it shows what
     was shared from another window. `passed_on`: what they chose, should too few share. `on_page`: on the web."""
     review, said = debt.review, say(debt.review)
-    about = shorten(debt.whom.name if debt.whom else asked_about(review), NAME_LONGEST)
+    about = shorten_name(debt.whom.name if debt.whom else asked_about(review))
     cycle, title = review.cycle, title_about(debt.about)
     asked = Button(act_of(review, "asked"), label(HERE, "button_asked"), DEBT.encode(debt.id))
     explained = () if review.named else (anonymous_button(cycle),)
@@ -123,7 +123,7 @@ def say(review: Review) -> Phrases:
     setup = review.cycle.setup
     return words(
         HERE,
-        about=_name(review),
+        about=shorten_name(review.about),
         people=reader_names(review),
         count=review.asked,
         most=setup.least,
@@ -138,10 +138,6 @@ def release_day(cycle: Cycle) -> str:
     return day(cycle.release_at, cycle.zone) if cycle.release_at else ""
 
 
-def _name(review: Review) -> str:
-    return shorten(review.about, NAME_LONGEST)
-
-
 def form_title(review: Review) -> str:
     """With the first names of two."""
     firsts = [each.name.split()[0] for each in review.reviewees if each.name.split()]
@@ -150,11 +146,7 @@ def form_title(review: Review) -> str:
 
 def title_about(name: str) -> str:
     """ "About Dmitri Aaltonen" if it fits, else the first name, else its beginning."""
-    first = name.split()[0] if name.split() else name
-    for shown in (name, first):
-        if len(title := words(HERE, about=shown).plain("title")) <= TITLE_LONGEST:
-            return title
-    return words(HERE, about=f"{first[: FIRST_NAME_LONGEST - 1]}…").plain("title")
+    return fit_name(name, lambda shown: words(HERE, about=shown).plain("title"), TITLE_LONGEST, FIRST_NAME_LONGEST)
 
 
 def draw_questions(
@@ -174,7 +166,7 @@ def draw_questions(
 
 
 def answer_button(debt: ReviewDebt, block: str = "button_answer") -> Button:
-    said = words(HERE, about=shorten(debt.about, NAME_LONGEST)).plain(block)
+    said = words(HERE, about=shorten_name(debt.about)).plain(block)
     return Button(act_of(debt.review, "answer"), said, DEBT.encode(debt.id), Style.PRIMARY)
 
 
@@ -219,7 +211,7 @@ def thank(debt: ReviewDebt, following: Following, done: int, *, passed_on: bool 
 
 def follow(debts: Sequence[ReviewDebt], act: str, value: str) -> Following:
     """The first of these is the next."""
-    return Following(len(debts), words(HERE, about=shorten(debts[0].about, NAME_LONGEST))["about_whom"], act, value)
+    return Following(len(debts), words(HERE, about=shorten_name(debts[0].about))["about_whom"], act, value)
 
 
 def follow_named(named: Sequence[ReviewDebt], done: int) -> Following:
@@ -242,7 +234,7 @@ def say_nothing_owed(following: Following, done: int) -> Form:
 
 def name_asked(review: Review, names: Sequence[str]) -> Form:
     """Everybody who is asked about the same, by name: at most `NAMES_MOST` of these, and how many there are more."""
-    shown = [shorten(each, NAME_LONGEST) for each in names[:NAMES_MOST]]
+    shown = [shorten_name(each) for each in names[:NAMES_MOST]]
     lines = [join_names(shown[at : at + NAMED_TOGETHER]) for at in range(0, len(shown), NAMED_TOGETHER)]
     if len(names) > len(shown):
         lines.append(words(HERE, count=review.asked - len(shown))["and_more"])

@@ -21,17 +21,17 @@ from bot.cycles.setup.planning import find_unfit
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form, PeopleField
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, SmallPrint
 from bot.people import Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnForm, Route, in_place
+from bot.shortened import shorten_name
 from bot.store import Actor, Work
 
 
 def refusal(block: str, person: str = "", about: str = "") -> NotAllowed:
-    said = words(HERE, person=shorten(person, NAME_LONGEST), reviewer=shorten(about, NAME_LONGEST))
+    said = words(HERE, person=shorten_name(person), reviewer=shorten_name(about))
     return NotAllowed(said.plain(block), field=PEOPLE)
 
 
@@ -47,7 +47,7 @@ async def open_replace(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 def _render(cycle: Cycle, proposal: Proposal, carried: str) -> Form:
     person = proposal.person.name if proposal.person else ""
-    names = {"reviewer": shorten(proposal.about, NAME_LONGEST), "person": shorten(person, NAME_LONGEST)}
+    names = {"reviewer": shorten_name(proposal.about), "person": shorten_name(person)}
     said = words(HERE, until=cycle.setup.days.due, **names)
     parts = (
         Paragraph(said[f"replaces{say_why(proposal)}"]),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.cycles.changes.on_the_way import CHANGE, Change, Kind, Proposal
 from bot.cycles.cycle import Cycle
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Heading, Paragraph, Part, SmallPrint, Style, Text
 from bot.people import Person
 from bot.phrases import Phrases, label, words
+from bot.shortened import shorten_name
 
 HERE = "cycles/changes"
 SHOWN_MOST = 5
@@ -51,7 +51,7 @@ def say_why(proposal: Proposal) -> str:
 def _say(cycle: Cycle, proposal: Proposal) -> Phrases:
     return words(
         HERE,
-        reviewer=shorten(proposal.about, NAME_LONGEST),
+        reviewer=shorten_name(proposal.about),
         person=_name(proposal.person),
         by=_name(proposal.manager),
         until=cycle.setup.days.due,
@@ -60,7 +60,7 @@ def _say(cycle: Cycle, proposal: Proposal) -> Phrases:
 
 
 def _name(person: Person | None) -> str:
-    return shorten(person.name, NAME_LONGEST) if person else ""
+    return shorten_name(person.name) if person else ""
 
 
 def _buttons(cycle: Cycle, proposal: Proposal) -> tuple[Button, ...]:
@@ -79,7 +79,7 @@ def say_done(cycle: Cycle, proposal: Proposal) -> Text:
 
 def say_replaced(proposal: Proposal, picked: Person) -> Text:
     """`picked` is asked in place of who left."""
-    return words(HERE, person=_name(picked), reviewer=shorten(proposal.about, NAME_LONGEST))["done_add"]
+    return words(HERE, person=_name(picked), reviewer=shorten_name(proposal.about))["done_add"]
 
 
 def say_left(cycle: Cycle, proposal: Proposal) -> Text:

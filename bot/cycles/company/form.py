@@ -14,10 +14,10 @@ from bot.cycles.setup.choose_form import PEOPLE
 from bot.cycles.setup.draft import step_of
 from bot.cycles.setup.plan import LeftOut, Plan
 from bot.forms import Form, PeopleField, TextField
-from bot.home.shortened import shorten
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
 from bot.people import Person, handles_on
 from bot.phrases import label, words
+from bot.shortened import shorten_name
 from bot.store import Work
 
 READERS_MOST = 10
@@ -44,7 +44,7 @@ def render_readers(cycle: Cycle, company: str, people: Sequence[Person], platfor
 async def draw_company(work: Work, cycle: Cycle, planned: Plan, named: Mapping[int, str]) -> tuple[Part, ...]:
     """In the check: how many can answer, and who reads it; who came or left since it was asked lately."""
     setup, readers = cycle.setup, await work.people.by_ids(cycle.workspace, cycle.setup.readers)
-    names = sorted(shorten(each.name, NAME_LONGEST) for each in readers if each.reachable)
+    names = sorted(shorten_name(each.name) for each in readers if each.reachable)
     said = words(HERE, about=name_company(setup), count=planned.able, people=names)
     counted = (
         "can_answer_named" if setup.named else "all_have_to" if planned.asked == enough_for(setup) else "can_answer"

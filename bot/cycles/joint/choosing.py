@@ -15,12 +15,12 @@ from bot.cycles.setup.plan import Plan
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import ChoiceField, Form, Option
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Paragraph, SmallPrint
 from bot.people import Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnForm, Route, in_place
+from bot.shortened import shorten_name
 from bot.store import Actor, Work
 
 HERE = "cycles/joint"
@@ -51,9 +51,9 @@ async def _find_decidable(work: Work, actor: Actor, cycle: Cycle, partners: Sequ
 
 def _render(names: dict[int, Person], partners: Sequence[Partner], planned: Plan, about: int, carried: str) -> Form:
     count = len(planned.joinable[about].reviewers)
-    said = words(HERE, manager=shorten(names[about].name, NAME_LONGEST), count=count)
+    said = words(HERE, manager=shorten_name(names[about].name), count=count)
     options = tuple(
-        Option(str(each.reviewee), shorten(names[each.reviewee].name, NAME_LONGEST), _say_result(each))
+        Option(str(each.reviewee), shorten_name(names[each.reviewee].name), _say_result(each))
         for each in partners
         if each.reviewee in names
     )

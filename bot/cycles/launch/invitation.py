@@ -10,10 +10,10 @@ from bot.cycles.cycle import Capacity, Cycle, DebtState, Picker, Review, ReviewD
 from bot.cycles.question_sets.templates import minutes_for
 from bot.cycles.setup.own_words import draw_own_words
 from bot.cycles.terms import questions_of
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style, Text, Words
 from bot.nudges.rules import MOST
 from bot.phrases import Phrases, label, words
+from bot.shortened import shorten, shorten_name
 
 HERE = "cycles/invitation"
 BUTTON_NAME_LONGEST = 25
@@ -56,7 +56,7 @@ def _name_who_asks(cycle: Cycle, debts: Sequence[ReviewDebt]) -> str:
     owner = cycle.owner
     if owner is None or any(each.review.is_about(owner) for each in debts):
         return label(HERE, "hr")
-    return shorten(owner.name, NAME_LONGEST)
+    return shorten_name(owner.name)
 
 
 def _picker(debts: Sequence[ReviewDebt]) -> str:
@@ -139,13 +139,13 @@ def _say_result(review: Review) -> Text:
 
 def name_of(asked: Review | ReviewDebt) -> str:
     """Whom it is about, or about whom somebody is asked."""
-    return shorten(asked.about, NAME_LONGEST)
+    return shorten_name(asked.about)
 
 
 def reader_names(review: Review) -> list[str]:
     """Whoever it is about comes first."""
     ordered = sorted(review.readers, key=lambda each: (each.capacity is not Capacity.REVIEWEE, each.person.name))
-    return [shorten(each.person.name, NAME_LONGEST) for each in ordered]
+    return [shorten_name(each.person.name) for each in ordered]
 
 
 def minutes(cycle: Cycle) -> int:

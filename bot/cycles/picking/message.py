@@ -15,7 +15,6 @@ from bot.cycles.picking.picks import Pick, PickState
 from bot.cycles.picking.rules import is_left_out
 from bot.cycles.telling_hr import find_cycle
 from bot.deliveries import Entry
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style
 from bot.nudges.rules import MOST
 from bot.people import Person
@@ -24,6 +23,7 @@ from bot.platform import Verb
 from bot.publishing.copies import change_copy, standing, to_people
 from bot.publishing.readers import find_readers, is_to_leaver
 from bot.routes import OnDelivery, Route
+from bot.shortened import shorten, shorten_name
 from bot.store import Work
 from bot.webforms import LONGEST
 
@@ -84,7 +84,7 @@ async def render_asks(work: Work, entry: Entry, _now: datetime) -> Message | Non
 def draw_asks(cycle: Cycle, person: Person, picks: Sequence[Pick]) -> Message:
     """The first twenty with their buttons."""
     own = picks[0].reviewee.id == person.id
-    names = [shorten(each.reviewee.name, NAME_LONGEST) for each in picks[:MOST]]
+    names = [shorten_name(each.reviewee.name) for each in picks[:MOST]]
     said = words(HERE, title=cycle.setup.name, people=names, count=len(picks) - MOST)
     suffix = "_own" if own else ""
     alone = "_alone" if own and picks[0].reviewee.manager is None else ""
@@ -104,8 +104,8 @@ def say_not_shown(setup: Setup) -> list[SmallPrint]:
 
 
 def _describe(pick: Pick) -> dict[str, str | int | date]:
-    manager = shorten(pick.holder.name, NAME_LONGEST) if pick.holder else ""
-    about = shorten(pick.reviewee.name, NAME_LONGEST)
+    manager = shorten_name(pick.holder.name) if pick.holder else ""
+    about = shorten_name(pick.reviewee.name)
     return {"about": about, "until": pick.until, "count": len(pick.people), "manager": manager}
 
 
@@ -151,7 +151,7 @@ async def render_named(work: Work, entry: Entry, _now: datetime) -> Message | No
 
 
 def draw_named(pick: Pick, people: Sequence[Person]) -> Message:
-    names = [shorten(each.name, NAME_LONGEST) for each in people[:NAMED_MOST]]
+    names = [shorten_name(each.name) for each in people[:NAMED_MOST]]
     facts = _describe(pick) | {"count": max(0, len(people) - NAMED_MOST)}
     said = words(HERE, people=names, title=pick.cycle.setup.name, **facts)
     parts: list[Part] = [Paragraph(said["named"])] if names else []

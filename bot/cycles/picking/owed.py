@@ -7,12 +7,12 @@ from bot.admission import Who
 from bot.cycles.picking.message import HERE, look_buttons, pick_button
 from bot.cycles.picking.picks import Pick, PickState
 from bot.home.cards import Card, Cards, HomeView, Section, Span
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Paragraph, Part
 from bot.nudges.debts import Debt, DueWindow, Horizon, Moments, Owed
 from bot.people import Person
 from bot.phrases import words
 from bot.routes import OnHome, OnNudge, Route
+from bot.shortened import shorten_name
 from bot.store import Work
 
 
@@ -37,7 +37,7 @@ async def show_owed(view: HomeView, span: Span) -> Cards:
 def _describe(pick: Pick, person: Person) -> tuple[Part, ...]:
     own = pick.reviewee.id == person.id
     looks = pick.state is PickState.LOOKING
-    said = words(HERE, about=shorten(pick.reviewee.name, NAME_LONGEST), until=pick.until)
+    said = words(HERE, about=shorten_name(pick.reviewee.name), until=pick.until)
     block = "owed_look" if looks else "owed_own" if own else "owed"
     return Paragraph(said[block]), Buttons(look_buttons(pick) if looks else (pick_button(pick, own=own),))
 

@@ -24,7 +24,6 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form, PeopleField
 from bot.home.redraw import lists_changed
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Paragraph, SmallPrint
 from bot.nudges.redraw import debts_changed
 from bot.nudges.rules import today_of
@@ -32,12 +31,13 @@ from bot.people import Person, handles_on
 from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnForm, Route, in_place
+from bot.shortened import shorten_name
 from bot.store import Actor, Work
 
 
 def refusal(block: str, *, least: int = 0, manager: str = "", people: Sequence[str] = ()) -> NotAllowed:
-    named = [shorten(each, NAME_LONGEST) for each in people]
-    said = words(HERE, least=least, manager=shorten(manager, NAME_LONGEST), people=named)
+    named = [shorten_name(each) for each in people]
+    said = words(HERE, least=least, manager=shorten_name(manager), people=named)
     return NotAllowed(said.plain(block), field=PEOPLE)
 
 
@@ -108,8 +108,8 @@ def _name_unfit(members: Sequence[Member], pick: Pick, unfit: Unfit) -> Sequence
 
 def _render(pick: Pick, me: Person, people: Sequence[Person], ruled_out: Sequence[str], platform: str) -> Form:
     own = "_own" if pick.reviewee.id == me.id else ""
-    names = [shorten(each, NAME_LONGEST) for each in ruled_out]
-    about = shorten(pick.reviewee.name, NAME_LONGEST)
+    names = [shorten_name(each) for each in ruled_out]
+    about = shorten_name(pick.reviewee.name)
     said = words(HERE, about=about, people=names, least=enough_for(pick.cycle.setup), most=PICKED_MOST)
     parts = (
         Paragraph(said[f"form{own}"]),
@@ -207,7 +207,7 @@ async def keep(work: Work, cycle: Cycle, picks: Sequence[Pick], now: datetime) -
 
 
 def _say_done(pick: Pick, me: Person, count: int) -> Form:
-    manager = shorten(pick.holder.name, NAME_LONGEST) if pick.holder else ""
+    manager = shorten_name(pick.holder.name) if pick.holder else ""
     said = words(HERE, count=count, manager=manager, until=pick.until)
     own = pick.reviewee.id == me.id
     return _close(Paragraph(said["saved_own" if own and pick.is_owed else "saved_to_hr" if own else "saved"]))

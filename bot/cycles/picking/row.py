@@ -11,9 +11,9 @@ from bot.cycles.picking.rules import is_pending
 from bot.cycles.repository import NewReview
 from bot.cycles.setup.draft import SPOT, Spot
 from bot.cycles.setup.plan import LeftOut, Plan, Why
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, Style, Text
 from bot.phrases import label, words
+from bot.shortened import shorten_name
 from bot.store import Work
 
 HERE = "cycles/picked"
@@ -42,7 +42,7 @@ def say_waiting(cycle: Cycle, about: str, pick: Pick | None) -> Text:
     """Nobody is picked yet, or HR has it not yet."""
     if pick is None or pick.state is PickState.OVER:
         return words(HERE, about=about, picker=cycle.setup.picker.value)["waits_none"]
-    manager = shorten(pick.holder.name, NAME_LONGEST) if pick.holder else ""
+    manager = shorten_name(pick.holder.name) if pick.holder else ""
     own = "_own" if pick.holder and pick.holder.id == pick.reviewee.id else ""
     said = words(HERE, about=about, manager=manager, until=pick.until, count=len(pick.people))
     return said[f"waits_{pick.state.name.lower()}{own}" if pick.is_owed else "waits_with_hr"]

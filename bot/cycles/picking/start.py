@@ -20,7 +20,6 @@ from bot.cycles.setup.plan import Plan, Why
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import DateField, Form
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Paragraph, SmallPrint, Text
 from bot.nudges.calendar import A_DAY, Week, working_days_after
 from bot.nudges.rules import today_of
@@ -28,6 +27,7 @@ from bot.people import Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnForm, Route, in_place
+from bot.shortened import shorten_name
 from bot.store import Work
 
 HERE = "cycles/picked"
@@ -73,7 +73,7 @@ async def _begin(
 
 def _render(cycle: Cycle, new: Sequence[NewPick], people: Mapping[int, Person], until: date, days: Text) -> Form:
     holders = {each.holder for each in new if each.holder is not None}
-    alone = [shorten(people[each.reviewee].name, NAME_LONGEST) for each in new if each.holder is None]
+    alone = [shorten_name(people[each.reviewee].name) for each in new if each.holder is None]
     said = words(
         HERE, count=len(holders), total=len(new) - len(alone), people=alone[:NAMED_MOST],
         rest=max(0, len(alone) - NAMED_MOST),

@@ -12,10 +12,10 @@ from typing import NewType, Protocol
 from bot.cycles.question_sets.templates import Template
 from bot.errors import NotAllowed
 from bot.forms import Answers
-from bot.home.shortened import NAME_LONGEST as SHOWN_LONGEST
 from bot.phrases import label, words
 from bot.question_fields import OPTION_LONGEST
 from bot.question_sets import Kind, Question, question_of, read_sets, scale_labels, scales
+from bot.shortened import NAME_LONGEST as SHOWN_LONGEST
 from bot.typed_text import clean, clean_line
 
 HERE = "cycles/sets"

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from bot.cycles.cycle import Review, ReviewState
 from bot.cycles.results.result import SignedAnswers
 from bot.cycles.results.result_pages import Page, Pages, ask, show_text, split_questions, split_texts
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Divider, Paragraph, Part, SmallPrint, Words
 from bot.phrases import join_names, label, words
 from bot.question_sets import CANNOT_TELL, Kind, Question
+from bot.shortened import shorten_name
 
 HERE = "cycles/read"
 NAMED_MOST = 40
@@ -30,7 +30,7 @@ def draw_named(review: Review, signed: Sequence[SignedAnswers]) -> Pages:
 
 
 def say_who(signed: SignedAnswers) -> str:
-    return shorten(signed.reviewer.name, NAME_LONGEST) if signed.reviewer else label(HERE, "somebody")
+    return shorten_name(signed.reviewer.name) if signed.reviewer else label(HERE, "somebody")
 
 
 def _draw_quick(review: Review, question: Question, signed: Sequence[SignedAnswers]) -> Iterator[Part]:

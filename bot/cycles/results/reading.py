@@ -24,7 +24,6 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.forms import Form, Opening
 from bot.home.cards import Card, Cards, HomeView, Section, Span
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Words
 from bot.nudges.redraw import redraw_owed
 from bot.nudges.rules import today_of
@@ -33,6 +32,7 @@ from bot.phrases import Label, label, words
 from bot.privacy import may_read_result
 from bot.replies import ButtonReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnHome, Route, in_place
+from bot.shortened import shorten, shorten_name
 from bot.store import Work
 from bot.webforms import A_DAY
 
@@ -126,7 +126,7 @@ async def _mark_read(interaction: Interaction[ButtonPressed], review: Review, re
 def _render(review: Review, result: Result, me: Person, view: View, pages: Pages, now: datetime) -> Form:
     title = form_title(review) if review.is_joint else label(HERE, "title" if review.reviewee else "title_company")
     value, page = VIEW.encode(view), pages.pages[view.page - 1]
-    said = words(HERE, count=result.figures.shared, about=shorten(about_others(review, me), NAME_LONGEST))
+    said = words(HERE, count=result.figures.shared, about=shorten_name(about_others(review, me)))
     passed_on = "_passed_on" if review.state is ReviewState.PASSED_ON else ""
     whose = ("yours" if review.is_about(me) else "theirs") + "_joint" * review.is_joint
     head = (*said[f"{whose}{passed_on}"], Words(" "), Words(review.cycle.setup.name))
@@ -208,9 +208,9 @@ async def _list(work: Work, me: Person, found: Sequence[Review]) -> Sequence[tup
 
 def _describe(review: Review, me: Person, block: str, *, is_readable: bool = True) -> tuple[Part, ...]:
     own = review.is_about(me)
-    readers = [shorten(each.person.name, NAME_LONGEST) for each in review.readers]
+    readers = [shorten_name(each.person.name) for each in review.readers]
     said = words(
-        HERE, about=shorten(about_others(review, me), NAME_LONGEST), title=shorten(review.cycle.setup.name, 80),
+        HERE, about=shorten_name(about_others(review, me)), title=shorten(review.cycle.setup.name, 80),
         people=readers,
     )  # fmt: skip
     line = Paragraph(said[(f"{block}_own" if own else f"{block}_about") + "_joint" * (own and review.is_joint)])

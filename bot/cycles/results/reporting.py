@@ -16,7 +16,6 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.formatting import read_marks
 from bot.forms import ChoiceField, Form, Option
-from bot.home.shortened import shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Part, Quote, SmallPrint, Style, render_lines
 from bot.people import Person, Role
 from bot.phrases import label, render_confirm, words
@@ -24,6 +23,7 @@ from bot.privacy import may_read_reported
 from bot.publishing.copies import NEVER_ARRIVED, is_to, to_people
 from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
 from bot.routes import Interaction, OnButton, OnDelivery, OnForm, Route, in_place
+from bot.shortened import shorten
 from bot.store import Work
 
 HERE = "cycles/report"

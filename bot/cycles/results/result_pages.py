@@ -13,10 +13,10 @@ from bot.cycles.results.result import Figures, Result, ShownText
 from bot.cycles.results.result_words import draw_bars, say_answers, say_numbers
 from bot.cycles.terms import asked_about, questions_of
 from bot.formatting import read_marks
-from bot.home.shortened import shorten
 from bot.messages import Divider, Heading, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.phrases import label, words
 from bot.question_sets import Kind, Question
+from bot.shortened import shorten
 
 T = TypeVar("T")
 

@@ -14,7 +14,6 @@ from bot.cycles.setup.own_words import draw_own_words, find_company
 from bot.cycles.telling_hr import find_cycle, find_named, tell_each, tell_hr
 from bot.deliveries import Entry
 from bot.home.redraw import lists_changed
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style
 from bot.nudges.rules import MOST
 from bot.people import Person
@@ -22,6 +21,7 @@ from bot.phrases import label, words
 from bot.publishing.copies import to_people
 from bot.publishing.readers import find_readers
 from bot.routes import OnDelivery, Route
+from bot.shortened import shorten, shorten_name
 from bot.store import Work
 from bot.webforms import LONGEST
 
@@ -166,7 +166,7 @@ def _describe_own(review: Review, me: Person) -> tuple[Part, ...]:
 
 def _describe_company(review: Review) -> tuple[Part, ...]:
     """To who reads it."""
-    said = words(HERE, people=[shorten(review.about, NAME_LONGEST)])
+    said = words(HERE, people=[shorten_name(review.about)])
     if not review.is_readable:
         return (Paragraph(said["unreached_named" if review.named else "unreached"]),)
     tomorrow = Button("cycles.tomorrow", label(HERE, "button_tomorrow"), REVIEW.encode(review.id))
@@ -180,7 +180,7 @@ def _describe_hidden(review: Review) -> tuple[Part, ...]:
     """Nobody is talked about without hearing of it: that it took place, and who reads it. Whether something was passed
     on with a name they don't hear. All who read it may have been erased since."""
     readers = reader_names(review) or [label(HERE, "erased")]
-    manager = shorten(review.who_act[0].name, NAME_LONGEST) if review.who_act else readers[0]
+    manager = shorten_name(review.who_act[0].name) if review.who_act else readers[0]
     said = words(HERE, people=readers, picker=review.picker.value, manager=manager)
     if review.state is ReviewState.SHOWN:
         return Paragraph(said["hidden"]), SmallPrint(said["hidden_why" if review.who_act else "nothing_why"])
@@ -216,7 +216,7 @@ def _describe_out(reviews: Sequence[Review]) -> tuple[Part, ...]:
 
 
 def _name(reviews: Sequence[Review]) -> tuple[list[str], int]:
-    return [shorten(each.about, NAME_LONGEST) for each in reviews[:NAMED]], max(0, len(reviews) - NAMED)
+    return [shorten_name(each.about) for each in reviews[:NAMED]], max(0, len(reviews) - NAMED)
 
 
 ENTRIES: tuple[Route, ...] = (OnDelivery(TOLD, render=render_told, link_lasts=LONGEST),)

@@ -11,7 +11,6 @@ from bot.cycles.results.reading import find_readable
 from bot.cycles.results.telling import read_button
 from bot.events import ButtonPressed
 from bot.forms import Form
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Paragraph, Part
 from bot.nudges.debts import Debt, DueWindow, Horizon, Moments, Owed
 from bot.nudges.putting_off import choose_day
@@ -20,6 +19,7 @@ from bot.people import Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply
 from bot.routes import Interaction, OnButton, OnNudge, Route, in_place
+from bot.shortened import shorten_name
 from bot.store import Work
 
 HERE = "cycles/told"
@@ -51,7 +51,7 @@ async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: 
 
 
 def _describe(review: Review, person: Person) -> tuple[Part, ...]:
-    said = words(HERE, picker=review.picker.value, about=shorten(review.about, NAME_LONGEST))
+    said = words(HERE, picker=review.picker.value, about=shorten_name(review.about))
     block = "waits" if review.is_about(person) and not review.is_joint else "waits_about"
     return Paragraph(said[block]), Buttons((read_button(review),))
 

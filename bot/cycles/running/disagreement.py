@@ -14,12 +14,12 @@ from bot.cycles.noting import note_act
 from bot.cycles.running.due_day import refusal
 from bot.cycles.telling_hr import is_new, name_job, settle, tell_hr
 from bot.events import ButtonPressed
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph
 from bot.people import Person
 from bot.phrases import label, render_confirm, words
 from bot.replies import ButtonReply, Replace
 from bot.routes import Context, Interaction, OnButton, Route
+from bot.shortened import shorten_name
 from bot.store import Work
 
 HERE = "cycles/disagreement"
@@ -85,7 +85,7 @@ async def tell_over(
     begun, over = await _count(work, cycle, trouble)
     if begun == over or not await is_new(work, cycle, f"{trouble} over", _time(cycle, over)):
         return False
-    said = words(HERE, title=cycle.setup.name, person=shorten(by.name, NAME_LONGEST) if by else "")
+    said = words(HERE, title=cycle.setup.name, person=shorten_name(by.name) if by else "")
     block = f"{trouble.name.lower()}_{'decided' if decided else 'over'}"
     await settle(work, cycle, (BEGUN[trouble],), "trouble", now, but=by)
     await tell_hr(work, cycle, TROUBLE, Message((Paragraph(said[block]),)), now, admins=True, but=by)

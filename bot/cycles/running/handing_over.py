@@ -18,13 +18,13 @@ from bot.cycles.telling_hr import about, is_new, settle, tell_hr
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import OFFERED_MOST, ChoiceField, Form, Option
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Message, Paragraph, SmallPrint
 from bot.people import Person, Role
 from bot.phrases import label, words
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Context, Interaction, OnButton, OnForm, Route, in_place
+from bot.shortened import shorten_name
 from bot.store import Actor, Work
 
 NEWS, LEFT, WANTED = "cycles.organizer", "cycles.organizer_left", "cycles.organizer_wanted"
@@ -35,7 +35,7 @@ async def open_hand_over(interaction: Interaction[ButtonPressed]) -> ButtonReply
     async with interaction.read() as (work, actor):
         cycle = _check(await work.cycles.get(actor.person.workspace, CYCLE.decode(interaction.event.value)))
         people = await _find_hr(work, actor.person)
-    options = tuple(Option(str(each.id), shorten(each.name, NAME_LONGEST)) for each in people)
+    options = tuple(Option(str(each.id), shorten_name(each.name)) for each in people)
     chosen = str(cycle.owner.id) if cycle.owner in people and cycle.owner else str(actor.person.id)
     parts = (
         ChoiceField("person", label(HERE, "label_person"), options, chosen, menu=True),
@@ -87,7 +87,7 @@ async def _lock(work: Work, actor: Actor, wanted: CycleId) -> Cycle:
 async def _give(work: Work, actor: Actor, cycle: Cycle, person: Person, now: datetime) -> Form:
     """The window of the cycle says what has changed."""
     block = "done_self" if person.id == actor.person.id else "done"
-    said = words(HERE, owner=shorten(person.name, NAME_LONGEST))[block]
+    said = words(HERE, owner=shorten_name(person.name))[block]
     if cycle.owner is None or cycle.owner.id != person.id:
         await _tell(work, actor.person, cycle, person, now)
         await settle(work, cycle, (LEFT,), "taken", now, by=person)
@@ -98,7 +98,7 @@ async def _give(work: Work, actor: Actor, cycle: Cycle, person: Person, now: dat
 
 async def _tell(work: Work, by: Person, cycle: Cycle, person: Person, now: datetime) -> None:
     """Whoever acts knows; whoever is of HR no more hears nothing of it."""
-    said = words(HERE, by=by, owner=shorten(person.name, NAME_LONGEST), title=cycle.setup.name)
+    said = words(HERE, by=by, owner=shorten_name(person.name), title=cycle.setup.name)
     before = cycle.owner if cycle.owner and can_organize(cycle.owner) else None
     for whom, block in ((person, "handed_to_you"), (before, "taken_from_you")):
         if whom is not None and whom.id != by.id:

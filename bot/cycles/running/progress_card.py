@@ -12,10 +12,10 @@ from bot.cycles.every import find_every
 from bot.cycles.running.running_window import find_hidden_in, say_how_far
 from bot.cycles.setup.check import RUNNING
 from bot.home.cards import Card, Cards, HomeView, Section, Span
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Paragraph, Text, Words
 from bot.phrases import Label, words
 from bot.routes import OnHome, Route
+from bot.shortened import shorten_name
 
 HERE = "cycles/overview"
 
@@ -34,7 +34,7 @@ def _draw_card(cycle: Cycle, totals: Mapping[CycleId, tuple[int, int, int]]) -> 
     said: Text = words(HERE, day=cycle.setup.days.ask)["stage_planned"]
     if cycle.stage is not Stage.PLANNED:
         said = say_how_far(cycle, *totals[cycle.id][:2])
-    line = Paragraph((Words(shorten(cycle.setup.name, NAME_LONGEST), bold=True), Words("\n"), *said))
+    line = Paragraph((Words(shorten_name(cycle.setup.name), bold=True), Words("\n"), *said))
     return Card((line, Buttons((open_button(cycle),))))
 
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 
 from bot.cycles.cycle import Cycle, Stage
 from bot.groups import Group, groups
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Part, SmallPrint, Text, Words
 from bot.phrases import label, words
+from bot.shortened import shorten_name
 from bot.store import Work
 
 HERE = "cycles/rates"
@@ -40,7 +40,7 @@ async def draw_rates(work: Work, cycle: Cycle, hidden: Collection[int]) -> tuple
 
 
 def _say_rate(group: Group) -> Text:
-    name = shorten(group.department, NAME_LONGEST) if group.department else label(HERE, "others")
+    name = shorten_name(group.department) if group.department else label(HERE, "others")
     return words(HERE, department=name, share=group.share, count=group.people)["rate"]
 
 

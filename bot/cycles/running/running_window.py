@@ -20,7 +20,6 @@ from bot.cycles.repository import Progress
 from bot.cycles.running.response_rates import draw_rates
 from bot.deliveries import State
 from bot.forms import ChoiceField, DateField, Field, Form, Option
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Style, Text, Words, plain
 from bot.nudges.calendar import Week, working_days_after
 from bot.nudges.countries import country_of
@@ -28,6 +27,7 @@ from bot.paging import ListForm, ListPage
 from bot.people import Person
 from bot.phrases import label, render_confirm, words
 from bot.publishing.copies import find_unreached
+from bot.shortened import shorten, shorten_name
 from bot.store import Work
 
 HERE = "cycles/running"
@@ -192,7 +192,7 @@ def _say_owing(debt: ReviewDebt, block: str = "owes") -> Text:
 
 
 def _reviewer_name(debt: ReviewDebt) -> str:
-    return shorten(debt.reviewer.name, NAME_LONGEST) if debt.reviewer else label(HERE, "somebody")
+    return shorten_name(debt.reviewer.name) if debt.reviewer else label(HERE, "somebody")
 
 
 async def _say_hidden(work: Work, cycle: Cycle, hidden: Collection[int]) -> list[Text]:

@@ -35,12 +35,12 @@ from bot.cycles.setup.draft import APPROVAL, SPOT, Approval, Spot, refusal, stam
 from bot.cycles.setup.plan import LeftOut, Plan, Why
 from bot.errors import NotAllowed
 from bot.forms import Form
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Confirm, Paragraph, Part, SmallPrint, Style, Text, plain, render_row
 from bot.paging import ListForm, ListPage
 from bot.people import Person
 from bot.phrases import label, words
 from bot.routes import Context
+from bot.shortened import shorten, shorten_name
 from bot.store import Actor, Work
 
 HERE = "cycles/plan"
@@ -180,7 +180,7 @@ async def _find_names(work: Work, cycle: Cycle, planned: Plan, managers: Sequenc
     others = (planned.newcomers, planned.unmanaged, planned.without_forms, _find_lone(cycle, planned), *settled)
     named = {*managers, *(each for some in others for each in some[:NAMED_MOST])}
     people = await work.people.by_ids(cycle.workspace, named)
-    return {each.id: shorten(each.name, NAME_LONGEST) for each in people}
+    return {each.id: shorten_name(each.name) for each in people}
 
 
 def _say_how_many(cycle: Cycle, planned: Plan, obstacle: NotAllowed | None) -> list[Part]:
@@ -199,7 +199,7 @@ def _say_how_many(cycle: Cycle, planned: Plan, obstacle: NotAllowed | None) -> l
 async def _find_admins(work: Work, person: Person) -> Sequence[str]:
     """Some of those who can set a manager."""
     found = await work.people.admins(person.workspace)
-    return [shorten(each.name, NAME_LONGEST) for each in found[:SET_MOST]]
+    return [shorten_name(each.name) for each in found[:SET_MOST]]
 
 
 def _warnings(
@@ -266,7 +266,7 @@ def _set_managers(person: Person, planned: Plan, names: Mapping[int, str], admin
 
 async def _say_others_decide(work: Work, cycle: Cycle, others: Collection[int]) -> list[Part]:
     """Of reviewers of who is above this person of HR, only how many there are is ever shown."""
-    names = [shorten(each.name, NAME_LONGEST) for each in await work.people.by_ids(cycle.workspace, others)]
+    names = [shorten_name(each.name) for each in await work.people.by_ids(cycle.workspace, others)]
     return [SmallPrint(words(HERE, people=names)["own_chain"])] if names else []
 
 

@@ -9,10 +9,10 @@ from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.setup.draft import step_of
 from bot.errors import NotAllowed
 from bot.forms import Form, PeopleField
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, SmallPrint
 from bot.people import Person, handles_on
 from bot.phrases import label, words
+from bot.shortened import shorten_name
 
 HERE = "cycles/choose"
 CHOSEN_MOST = PICKED_MOST = 50
@@ -26,7 +26,7 @@ PEOPLE, TOP = "people", "top"
 def refusal(
     block: str, *, people: Sequence[str] = (), count: int = 0, most: int = 0, field: str = PEOPLE
 ) -> NotAllowed:
-    named = [shorten(each, NAME_LONGEST) for each in people[:NAMED_MOST]]
+    named = [shorten_name(each) for each in people[:NAMED_MOST]]
     return NotAllowed(words(HERE, people=named, count=count, most=most).plain(block), field=field)
 
 
@@ -45,7 +45,7 @@ def render_whom(cycle: Cycle, people: Sequence[Person], platform: str, field: st
 
 def render_pick(about: Person, people: Sequence[Person], platform: str, carried: str) -> Form:
     """Who is asked about one person."""
-    said = words(HERE, people=[shorten(about.name, NAME_LONGEST)])
+    said = words(HERE, people=[shorten_name(about.name)])
     hint = words(HERE, most=PICKED_MOST).plain("hint_pick")
     parts = (
         Paragraph(said["pick"]),

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from bot.cycles.cycle import Cycle
 from bot.cycles.running.running_window import find_hidden
 from bot.errors import NotAllowed
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.people import Person
 from bot.phrases import words
+from bot.shortened import shorten_name
 from bot.store import Work
 
 
@@ -34,5 +34,5 @@ async def _will_read(work: Work, cycle: Cycle, person: Person, reviewee: int) ->
 async def check_decides(work: Work, cycle: Cycle, person: Person, reviewee: int) -> None:
     """Raises `NotAllowed`."""
     if await find_undecidable(work, cycle, person, [reviewee]):
-        people = [shorten(each.name, NAME_LONGEST) for each in await work.people.by_ids(cycle.workspace, [reviewee])]
+        people = [shorten_name(each.name) for each in await work.people.by_ids(cycle.workspace, [reviewee])]
         raise NotAllowed(words("cycles/plan", people=people).plain("somebody_else"))

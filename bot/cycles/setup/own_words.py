@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from bot.cycles.cycle import Cycle, Setup
 from bot.errors import NotAllowed
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Part, Quote, Words
 from bot.phrases import calendar_day, words
+from bot.shortened import shorten, shorten_name
 from bot.store import Work
 
 HERE = "cycles/own_words"
@@ -31,17 +31,17 @@ def check_places(typed: str, field: str) -> str:
     """Raises `NotAllowed` for one that isn't filled in."""
     for found in _PLACE.finditer(typed):
         if _name(found) not in PLACES:
-            said = words(HERE, typed=shorten(found[0], NAME_LONGEST), options=shown_places())
+            said = words(HERE, typed=shorten_name(found[0]), options=shown_places())
             raise NotAllowed(said.plain("unknown"), field=field)
     return typed
 
 
 def fill(typed: str, setup: Setup, company: str, about: Sequence[str]) -> str:
     """`about`: whom the message names."""
-    names, more = [shorten(each, NAME_LONGEST) for each in about[:NAMED_MOST]], len(about[NAMED_MOST:])
+    names, more = [shorten_name(each) for each in about[:NAMED_MOST]], len(about[NAMED_MOST:])
     said = words(HERE, people=names, count=more).plain("reviewees") if names else ""
     values = {
-        COMPANY: shorten(setup.company or company, NAME_LONGEST), REVIEWEE: said,
+        COMPANY: shorten_name(setup.company or company), REVIEWEE: said,
         DUE: calendar_day(setup.days.due), RESULTS: calendar_day(setup.days.release),
     }  # fmt: skip
     return shorten(_PLACE.sub(lambda found: values.get(_name(found), found[0]), typed), FILLED_LONGEST)

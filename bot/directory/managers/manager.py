@@ -12,7 +12,6 @@ from bot.directory.repository import PERSON
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Field, Form, PeopleField
-from bot.home.shortened import NAME_LONGEST, shorten
 from bot.mentions.resolve_people import behind, handles_of
 from bot.mentions.typed import pieces
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Text, Words, render_lines
@@ -20,6 +19,7 @@ from bot.people import Handle, Person, Source
 from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
 from bot.routes import E, Interaction
+from bot.shortened import shorten_name
 from bot.store import Work
 
 HERE = "directory/manager"
@@ -97,7 +97,7 @@ def manager_form(*, lost: bool = False) -> Form:
 
 def form_about(person: Person) -> Form:
     """The form for that person, who may have an account in another chat, or none."""
-    said = words(HERE, person=shorten(person.name, NAME_LONGEST))
+    said = words(HERE, person=shorten_name(person.name))
     return replace(_form((Paragraph(said["of_whom"]),)), state=PERSON.encode(person.id))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.formatting import read_marks
@@ -26,6 +26,20 @@ def shorten(text: str, longest: int = LONGEST, lines: int | None = LINES) -> str
         between = max(kept.rfind(" "), kept.rfind("\n"))
         kept = kept[:between] if between > longest // 2 else kept
     return text if kept == text else f"{kept.rstrip()}…"
+
+
+def shorten_name(name: str) -> str:
+    return shorten(name, NAME_LONGEST)
+
+
+def fit_name(name: str, render: Callable[[str], str], longest: int, beginning: int) -> str:
+    """What is rendered with the whole name if it has at most `longest` characters, else with the first name, else with
+    the `beginning` of that."""
+    first = name.split()[0] if name.split() else name
+    for shown in (name, first):
+        if len(rendered := render(shown)) <= longest:
+            return rendered
+    return render(f"{first[: beginning - 1]}…")
 
 
 def shorten_together(texts: Sequence[str]) -> list[tuple[Text, bool]]:
