@@ -9,7 +9,6 @@ from typing import Protocol
 class Clock(Protocol):
     def now(self) -> datetime:
         """The instant, aware, in UTC."""
-        ...
 
 
 class SystemClock:

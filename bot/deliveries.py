@@ -107,62 +107,49 @@ class OutboxRepository(Protocol):
 
     def on_behalf_of(self, person: int) -> None:
         """Sets the author of all later `put` calls; until then it is the bot. Authors in a lane take turns."""
-        ...
 
     async def put(self, deliveries: Sequence[Delivery], now: datetime) -> tuple[str, ...]:
         """Queues deliveries in this transaction; returns their tokens. An EDIT replaces waiting or refused edits of the
         same post, and the message of a post that was refused or is held. A DELETE replaces those edits and, if it
         still waits, the post itself. Dropped deliveries keep no message."""
-        ...
 
     async def about(self, workspace: int, *subjects: str) -> tuple[Entry, ...]:
         """Every POST about one of these subjects, in posting order."""
-        ...
 
     async def get(self, workspace: int, token: str) -> Entry | None: ...
 
     async def get_all(self, workspace: int, tokens: Collection[str]) -> tuple[Entry, ...]:
         """Those of them that there are, in posting order. One statement."""
-        ...
 
     async def told(self, workspace: int, account: Handle, most: int, posted: str = "") -> tuple[Entry, ...]:
         """The direct messages that reached this account, newest first; with `posted` the one with that id there."""
-        ...
 
     async def count_open(self, kind: str) -> Mapping[int, int]:
         """How many deliveries of that kind are not settled, by workspace; workspaces without any are left out."""
-        ...
 
     async def stuck(self, workspace: int) -> tuple[Entry, ...]:
         """Held or refused deliveries that nobody has settled, newest first, at most 50."""
-        ...
 
     async def again(self, token: str, now: datetime) -> None:
         """Requeues a held, unknown or refused delivery; drops it if a newer one made it obsolete."""
-        ...
 
     async def forget_words(self, workspace: int, subject: str) -> None:
         """Deletes the message of every unsent delivery about a subject, so that it is never sent (again). Sent
         deliveries keep no message anyway."""
-        ...
 
     async def drop(self, token: str, reason: str, now: datetime) -> None:
         """Drops a delivery that is neither sent nor being sent."""
-        ...
 
     async def forget_post(self, workspace: int, token: str, now: datetime) -> Entry | None:
         """Somebody deleted this post on its platform: drops it, and all waiting changes and replies to it. Returns
         the entry as it was; None if it was already recorded as deleted."""
-        ...
 
     async def mark_seen(self, token: str, reason: str, now: datetime) -> None:
         """Marks a held or unknown post as sent, because somebody saw it on the platform. Its id there stays unknown
         (stored as ""), so later changes to it are refused."""
-        ...
 
     async def instant(self) -> datetime:
         """The current time of the database's clock."""
-        ...
 
     async def due(self, at: datetime, grace: float) -> Due: ...
 
@@ -171,32 +158,24 @@ class OutboxRepository(Protocol):
         before people. Skips lanes that are being sent to or are pausing; direct messages follow
         the rate limit of bot.outbox.pace. A change of, or reply to, a post that may not exist yet, or about which
         something earlier waits, doesn't block the lane."""
-        ...
 
     async def doubtful(self, at: datetime, lease: float, grace: float, limit: int) -> tuple[Claimed, ...]:
         """Claims posts to search for: *unknown* and due, or *sending* with a lease that expired `grace` seconds ago."""
-        ...
 
     async def mark_sent(self, claimed: Claimed, posted: Posted, now: datetime, rest_until: datetime) -> None:
         """Marks it as delivered and pauses the lane. Overrides any other state recorded meanwhile."""
-        ...
 
     async def later(self, claimed: Claimed, reason: str, at: datetime) -> None:
         """Requeues; blocks the lane until `at`. No-op if the lease was lost, as are the next two methods."""
-        ...
 
     async def redirect(self, claimed: Claimed, way: Handle, at: datetime) -> None:
         """Requeues it, and later changes to it, as a direct message to another account of the person."""
-        ...
 
     async def resend_as_post(self, claimed: Claimed, at: datetime) -> None:
         """Requeues a change to be sent as a post from now on, with a search if the outcome is doubtful."""
-        ...
 
     async def uncertain(self, claimed: Claimed, reason: str, look_at: datetime, rest_until: datetime) -> None:
         """Marks as *unknown*, to be searched for at `look_at`; doesn't block the lane."""
-        ...
 
     async def close(self, claimed: Claimed, state: State, reason: str, now: datetime, rest_until: datetime) -> bool:
         """Ends as *refused*, *held* or *dropped*. Returns False if the lease was lost."""
-        ...

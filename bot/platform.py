@@ -52,7 +52,6 @@ class Bot(Protocol):
 
     async def take_turn(self) -> None:
         """Returns when it is the turn of what can wait for a moment, and takes long to read."""
-        ...
 
     async def command(self, event: CommandTyped) -> CommandReply: ...
     async def form(self, event: FormSubmitted) -> FormReply: ...
@@ -60,12 +59,10 @@ class Bot(Protocol):
     def type_in_form(self, event: FormChanged) -> bool:
         """Takes what was typed in a form that is kept, from memory and at once: nothing is to be answered, since a
         redraw would move the cursor. False if the form is none of those; then the event goes to `change_form`."""
-        ...
 
     async def button(self, event: ButtonPressed) -> ButtonReply: ...
     def is_quiet(self, act: str) -> bool:
         """Whether the act of a button or form is one of which nothing is logged, whatever fails."""
-        ...
 
     async def shortcut(self, event: ShortcutUsed) -> ShortcutReply: ...
     async def home(self, event: HomeOpened) -> HomeReply: ...
@@ -160,21 +157,17 @@ class ChatPlatform(Protocol):
 
     async def run(self, bot: Bot) -> None:
         """Listens until cancelled. Raises `LookUpFailed` if the platform rejects the bot."""
-        ...
 
     async def deliver(self, order: Order) -> Posted:
         """Posts, edits or deletes once, without retries; a chart that the platform rejects is sent as in
         `bot.fallback.draw_charts`. Raises `PostGone` for an answer to a post that was deleted. Redraws a Home, unless a
         newer one was drawn after `order.mark`: then raises `TransientDeliveryError`."""
-        ...
 
     def home_mark(self, team: str, person: str) -> str:
         """An identifier of the Home that this person sees now; "" if unknown."""
-        ...
 
     async def find(self, order: Order, since: datetime) -> Posted | SearchResult:
         """Searches for the post with `order.token`, among those not older than `since`."""
-        ...
 
     async def room_facts(self, team: str, room: Room) -> RoomFacts: ...
 
@@ -184,14 +177,11 @@ class ChatPlatform(Protocol):
 
     async def profile_fields(self, team: str) -> tuple[ProfileField, ...]:
         """Empty if the platform has no such fields."""
-        ...
 
     async def person_in_profile(self, team: str, handle: Handle, field: str) -> Handle | None:
         """The account named in a field of a person's profile."""
-        ...
 
     async def file(self, team: str, upload: str) -> bytes:
         """The bytes of a file that was uploaded in a form, at most `LARGEST_FILE`."""
-        ...
 
     async def directory(self, team: str, cursor: str) -> DirectoryPage: ...

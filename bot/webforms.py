@@ -94,28 +94,23 @@ class WebForms(Protocol):
 
     async def get(self, page: str, now: datetime) -> WebForm | None:
         """None for a page that never was, that expired, or that no key opens any more."""
-        ...
 
     async def claim(self, page: str, browser: str) -> bool:
         """Binds the page to the browser that opens it first; True for that browser, now and later."""
-        ...
 
     async def save_draft(self, page: str, draft: Typed) -> None: ...
 
     async def redraw(self, page: str, shown: Shown, draft: Typed) -> None:
         """The form has other fields now; what was typed stays."""
-        ...
 
     async def move_on(
         self, page: str, once: str, shown: Shown, used_at: datetime | None, *, rooted: bool = False
     ) -> bool:
         """The page shows what came of an act, and its draft is gone; its link works as long as a form that is kept.
         False if that very act led there before. `rooted`: it has a root, to which it comes back."""
-        ...
 
     async def forget(self, before: datetime) -> int:
         """Removes what expired; returns its number."""
-        ...
 
 
 class FormBot(Bot, Protocol):
@@ -124,11 +119,9 @@ class FormBot(Bot, Protocol):
     async def flush_drafts(self) -> None:
         """Stores what was typed until now, so that a form that is drawn next shows it. Failures are tried again by
         themselves."""
-        ...
 
     async def people(self, by: By, *, words: str = "", handles: Sequence[Handle] = ()) -> tuple[Person, ...]:
         """Colleagues whom the words may mean (at most 20), or who have these handles; nobody for who may not ask."""
-        ...
 
 
 class FoundPage(NamedTuple):
@@ -144,15 +137,12 @@ class QuietPages(Protocol):
     async def link(self, by: By, buttons: Iterable[Button]) -> Mapping[Button, str]:
         """Of the buttons that have such pages; "" for one whose page there is no more. Raises `NotSaved`, and
         `TransientDeliveryError`."""
-        ...
 
     async def find(self, token: str) -> FoundPage | None:
         """The page that a link leads to, as it is before anything was done there; None if there is none any more."""
-        ...
 
     async def claim(self, token: str, browser: str) -> bool:
         """See `WebForms.claim`."""
-        ...
 
 
 class Links(Protocol):
@@ -163,8 +153,6 @@ class Links(Protocol):
 
     async def link(self, by: By, shown: Shown, lasts: timedelta = A_DAY) -> str:
         """A new link for that person."""
-        ...
 
     async def forget(self) -> int:
         """Removes the pages whose links work no more, with what was typed there; returns their number."""
-        ...

@@ -41,7 +41,6 @@ class Carrier(Protocol):
 
     def unwrap(self, page: str, wrapped: str) -> tuple[Shown, Opening | None] | None:
         """None for what was not wrapped for that page."""
-        ...
 
 
 class Outdated(Exception):

@@ -31,13 +31,11 @@ class AuditSearch:
 class AuditRepository(Protocol):
     async def note(self, workspace: int, by: int | None, act: str, about: str, now: datetime) -> None:
         """Who changed or read what: ids and decisions, never what people wrote, never an anonymous act."""
-        ...
 
     async def list_entries(
         self, workspace: int, search: AuditSearch, skip: int, most: int
     ) -> tuple[tuple[Noted, ...], int]:
         """Newest first, after `skip` of them, and how many there are in all."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +69,3 @@ class StatisticsRepository(Protocol):
 
     async def departments(self, workspace: int) -> Mapping[str | None, int]:
         """How many people work in each; None for those of whom it is not known."""
-        ...

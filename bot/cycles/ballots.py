@@ -152,7 +152,6 @@ class Ballots(Protocol):
 
     async def share(self, slip: Slip, ballot: Ballot) -> Shared:
         """Raises `NotWritten` where it certainly is not shared; whatever else fails leaves that in doubt."""
-        ...
 
     async def withdraw(self, slip: Slip) -> None:
         """From now on nothing is shared under it; what was shared counts."""

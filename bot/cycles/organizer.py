@@ -21,7 +21,6 @@ class Organizing(Protocol):
     async def set_owner(self, cycle: Cycle, owner: Person | None) -> Cycle:
         """Messages of a cycle that asks, or did until now, are to be drawn again with their name; a change that is on
         its way to them goes on."""
-        ...
 
 
 def can_organize(person: Person) -> bool:

@@ -28,8 +28,6 @@ class PeopleCountsRepository(Protocol):
     ) -> tuple[tuple[Person, ...], bool]:
         """Active colleagues without an active manager whose name has words that start with these, by name; and whether
         there are more."""
-        ...
 
     async def number_without_manager(self, workspace: int, most: int) -> int:
         """Their number, counted up to `most`."""
-        ...

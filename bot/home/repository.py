@@ -37,18 +37,14 @@ class Visit:
 class HomeRepository(Protocol):
     async def note_visit(self, person: Person, handle: Handle, page: str, now: datetime) -> Visit:
         """Records that they are looking at that page now; one statement."""
-        ...
 
     async def dismiss_introduction(self, person: Person, now: datetime) -> None:
         """Records that they dismissed the introduction."""
-        ...
 
     async def claim_redraws(self, people: Iterable[int], now: datetime) -> tuple[Visit, ...]:
         """Claims a redraw for those who are looking at their Home and have none queued, and returns their visits. One
         statement if nobody is looking."""
-        ...
 
     async def drawing(self, person: Person, now: datetime, *, again: bool) -> Visit | None:
         """Called before a redraw, or with `again` after it failed: changes from now on queue another one. None if they
         stopped looking, or opened Home since, which rendered it."""
-        ...

@@ -20,7 +20,6 @@ class PaceClock(Protocol):
 
     async def sync(self) -> None:
         """Makes `now` accurate again; raises `NotSaved` if the database is unavailable."""
-        ...
 
     def now(self) -> datetime: ...
 

@@ -32,11 +32,9 @@ K_co = TypeVar("K_co", bound=Postable, covariant=True)
 class WaitingRepository(Protocol[K_co]):
     async def waiting_for_channel(self, workspace: int, limit: int, /) -> tuple[K_co, ...]:
         """Posts that are in no channel and undecided, oldest first."""
-        ...
 
     async def mark_offered(self, ids: Sequence[int], now: datetime, /) -> None:
         """Records that their authors were asked whether to post them."""
-        ...
 
 
 FindRepository = Callable[[Work], WaitingRepository[K]]

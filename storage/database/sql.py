@@ -29,21 +29,16 @@ class Sql(Protocol):
     async def rows(self, statement: Statement, parameters: Parameters | Sequence[Parameters] | None = None) -> Rows:
         """The rows of a SELECT or RETURNING (RETURNING also for many parameters). SQLite runs it on the event loop: for
         look-ups by index."""
-        ...
 
     async def scan(self, statement: Statement, parameters: Parameters | None = None) -> Rows:
         """Like `rows`, for large reads: SQLite runs it in a thread."""
-        ...
 
     async def lock(self, statement: Statement, parameters: Parameters | None = None) -> None:
         """Holds the rows of a SELECT FOR UPDATE until the transaction ends. No-op on SQLite, whose writing transactions
         come one after another by themselves."""
-        ...
 
     async def change(self, statement: Statement, parameters: Parameters | None = None) -> int:
         """Runs an INSERT, UPDATE or DELETE; returns the number of rows changed."""
-        ...
 
     async def many(self, statement: Statement, parameters: Sequence[Parameters]) -> None:
         """Runs the statement once for each set of parameters; no-op if there are none."""
-        ...

@@ -50,8 +50,6 @@ class Link(Protocol):
 
     async def ready(self) -> bool:
         """Waits a moment for the app to be there; False when it isn't."""
-        ...
 
     async def send(self, outgoing: Outgoing) -> Answer:
         """Delivers once and waits for the acknowledgement, at most for its patience."""
-        ...

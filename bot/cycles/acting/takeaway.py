@@ -72,25 +72,20 @@ class ActingOnResults(Protocol):
         self, review: Review, author: Person, heard: str, will_do: str, look_on: date | None, now: datetime
     ) -> Takeaway:
         """In place of the words before, under the same id."""
-        ...
 
     async def delete_takeaway(self, takeaway: Takeaway) -> None:
         """Nothing of it is kept."""
-        ...
 
     async def agree(self, agreed: Agreed, people: Sequence[Person], day: date | None, now: datetime) -> None:
         """These are reminded of it on that day, and nobody else; with None nobody is."""
-        ...
 
     async def find_agreed(self, agreed: Agreed) -> tuple[Reminder, ...]: ...
 
     async def find_reminded_on(self, due: DueWindow, after: int, most: int) -> tuple[Moment, ...]:
         """Who is reminded on a day of the window: at most `most` people, by their numbers, from the first above
         `after`."""
-        ...
 
     async def find_reminders(
         self, person: Person, since: date, today: date, skip: int, most: int
     ) -> tuple[list[Reminder], int]:
         """Those of a day after `since`, and until today; and how many in all."""
-        ...

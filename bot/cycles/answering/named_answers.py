@@ -32,24 +32,18 @@ class NamedAnswers(Protocol):
 
     async def save_named_drafts(self, typed: Sequence[TypedReview]) -> None:
         """Keeps what was typed, unless something later is kept, or it comes from a window that was shared since."""
-        ...
 
     async def set_named_draft(self, debt: DebtId, draft: NamedDraft) -> None:
         """Whatever is kept; the order never falls."""
-        ...
 
     async def named_answers(self, review: Review) -> Mapping[DebtId, Answers]:
         """What was shared about one reviewee, by whose review it is."""
-        ...
 
     async def named_answer(self, debt: DebtId) -> Answers:
         """Empty if nothing is shared."""
-        ...
 
     async def share_named(self, debt: ReviewDebt, answers: Answers, window: str, order: int) -> ReviewDebt:
         """These answers alone; it is paid, and nothing of the draft is kept."""
-        ...
 
     async def take_back_named(self, debt: ReviewDebt) -> None:
         """Neither answers nor draft are kept."""
-        ...

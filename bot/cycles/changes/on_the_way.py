@@ -99,51 +99,40 @@ class ChangesOnTheWay(Protocol):
     async def find_last_results(self, workspace: int, since: datetime) -> Mapping[int, datetime]:
         """When the last of the anonymous results released `since` then was out, of each person by the number of their
         record."""
-        ...
 
     async def reviewed_elsewhere(self, cycle: Cycle) -> frozenset[int]:
         """About whom people are asked without names in another cycle that is open, or not released yet: by the numbers
         of their records."""
-        ...
 
     async def find_joiners(self, cycle: Cycle, limit: int) -> tuple[Joiner, ...]:
         """Where all reports are asked: by name. About the company: the newest records first."""
-        ...
 
     async def find_moved(self, cycle: Cycle, limit: int) -> tuple[ReviewDebt, ...]:
         """What people owe about somebody of whose reports all were asked, and who report to somebody else now: by
         name."""
-        ...
 
     async def find_above(self, cycle: Cycle, limit: int) -> tuple[ReviewDebt, ...]:
         """What people owe about somebody whose manager they are now; and, where all above that manager read, about
         whoever is below them: by name. Not where HR may have picked a manager who reads nothing."""
-        ...
 
     async def find_picked_and_out(self, cycle: Cycle, limit: int) -> tuple[ReviewDebt, ...]:
         """What was asked of people who were picked by name and don't work here any more, whatever became of it; and
         what is owed no more by those of whom `find_above` tells: by name."""
-        ...
 
     async def find_new_managers(
         self, cycle: Cycle, least: int, hired_by: date, limit: int
     ) -> tuple[tuple[int, int], ...]:
         """Those to whom so many report who joined by then, about whom nobody is asked, and how many these are."""
-        ...
 
     async def add_reviewer(self, review: Review, person: Person) -> ReviewDebt:
         """They owe it, and are not told yet. Lock the workspace before: no two records become one that it makes two
         of."""
-        ...
 
     async def find_seen_changes(self, cycle: Cycle) -> Mapping[str, Step]:
         """By `Proposal.key`."""
-        ...
 
     async def note_changes(self, cycle: Cycle, steps: Mapping[str, Step]) -> None:
         """Beside those that are noted."""
-        ...
 
     async def forget_told_changes(self, cycle: Cycle) -> None:
         """HR is told anew of what is not decided."""
-        ...

@@ -85,35 +85,28 @@ class PickingCycle:
 class PickingPeople(Protocol):
     async def add_picks(self, cycle: Cycle, picks: Sequence[NewPick]) -> None:
         """Each in the mode of the cycle, in place of one that is over; any other stays."""
-        ...
 
     async def pick(self, workspace: int, wanted: PickId) -> Pick | None: ...
 
     async def picks_of(self, cycle: Cycle, about: Collection[int] | None = None) -> tuple[Pick, ...]:
         """All of a cycle, those that are over too, by the reviewee's name; or about these, by their numbers."""
-        ...
 
     async def pick_states(self, cycle: Cycle) -> Mapping[int, PickState]:
         """Of all, by the reviewee's number: of ten thousand people nothing else is read. With nobody left to pick it is
         with HR."""
-        ...
 
     async def picks_with(self, person: Person, cycle: CycleId | None = None) -> tuple[Pick, ...]:
         """What somebody is asked to pick, or picked, by the reviewee's name; of one cycle, or what they owe and were
         told in all."""
-        ...
 
     async def picks_by(self, person: Person) -> tuple[Pick, ...]:
         """What somebody was asked to pick, or named, in all cycles, whatever became of it; by the reviewee's name."""
-        ...
 
     async def save_picks(self, picks: Sequence[Pick]) -> None: ...
 
     async def find_picking(self) -> tuple[PickingCycle, ...]:
         """Over all workspaces that have the feature on."""
-        ...
 
     async def find_picks_due(self, due: DueWindow, after: int, most: int) -> tuple[Moment, ...]:
         """On which day of the window holders are reminded, of what they were told at `since`: of at most `most` people,
         by their numbers, from the first above `after`."""
-        ...

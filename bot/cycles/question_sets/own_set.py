@@ -66,17 +66,14 @@ class OwnSets(Protocol):
 
     async def own_sets(self, workspace: int) -> tuple[OwnSet, ...]:
         """By name."""
-        ...
 
     async def own_set(self, workspace: int, wanted: SetId) -> OwnSet | None: ...
 
     async def own_set_for_update(self, workspace: int, wanted: SetId) -> OwnSet | None:
         """Nobody else changes it until the transaction ends."""
-        ...
 
     async def add_own_set(self, workspace: int, template: Template) -> OwnSet:
         """With a random id."""
-        ...
 
     async def save_own_set(self, changed: OwnSet) -> None: ...
 

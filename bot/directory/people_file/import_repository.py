@@ -145,31 +145,25 @@ class ImportRepository(Protocol):
 
     async def claim(self, at: datetime, lease: float) -> Import | None:
         """Leases an import that is in progress and unclaimed; `at` is the database's clock. None if there is none."""
-        ...
 
     async def extend_lease(self, number: int, at: datetime, lease: float) -> None:
         """Extends the lease to `lease` seconds from `at`."""
-        ...
 
     async def turn(self, number: int, was: Sequence[State], state: State) -> bool:
         """Moves to another state, starting at the first line; False if it was in none of the states `was`."""
-        ...
 
     async def note(self, import_: Import) -> None:
         """Saves results: columns, counts, trouble, `deactivate`, `date`, `order`, `cursor`, `done_at`."""
-        ...
 
     async def keep(self, number: int, lines: Sequence[StagedRow]) -> None: ...
 
     async def find_known(self, workspace: int, emails: Sequence[str]) -> Mapping[str, Known]:
         """The people behind e-mails; matches an earlier e-mail if nobody has it now."""
-        ...
 
     async def lines(
         self, number: int, after: int, limit: int, kinds: Sequence[Kind] = (), managers: Sequence[ManagerState] = ()
     ) -> Sequence[StagedRow]:
         """Lines after a number, in order."""
-        ...
 
     async def page(
         self,
@@ -182,43 +176,33 @@ class ImportRepository(Protocol):
         remarked: bool = False,
     ) -> Sequence[StagedRow]:
         """Lines in order; `remarked`: only those with an unreadable cell."""
-        ...
 
     async def lines_with_trouble(self, number: int, limit: int) -> tuple[Sequence[StagedRow], int]:
         """The first lines that are skipped in whole or in part, and their total number."""
-        ...
 
     async def judge(self, number: int, judged: Sequence[Judged]) -> None: ...
 
     async def edges(self, workspace: int, after: int, limit: int) -> Sequence[tuple[int, int | None, bool]]:
         """(person, manager, whether set by command), ordered by person id."""
-        ...
 
     async def missing(self, import_: Import, after: int, limit: int) -> Sequence[Missing]:
         """Active people of an earlier import whom no line of this one is about, after that number."""
-        ...
 
     async def revive(self, person: int) -> bool:
         """Revokes a file's statement that they are gone; False if there is none."""
-        ...
 
     async def apply(self, import_: Import, lines: Sequence[StagedRow], now: datetime) -> None:
         """Saves what the import says in these lines as facts; creates new people. Keeps the earlier facts for undo."""
-        ...
 
     async def link(self, import_: Import, lines: Sequence[StagedRow]) -> None:
         """Saves the managers of these lines as facts."""
-        ...
 
     async def unlink(self, number: int, people: Sequence[int]) -> None:
         """Removes the managers set by an import for these people."""
-        ...
 
     async def undo(self, import_: Import, lines: Sequence[StagedRow]) -> None:
         """Restores what was said before these lines; deletes people whom it created and who have no account
         meanwhile."""
-        ...
 
     async def clear(self, number: int, limit: int) -> int:
         """Deletes at most `limit` lines; returns their number."""
-        ...
