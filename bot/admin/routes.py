@@ -46,7 +46,7 @@ ENTRIES: tuple[Route, ...] = (
     OnButton("admin.give_up", outbox.give_up, Who.ADMIN),
     Command("upward stats", stats.stats, Who.HR_OR_ADMIN, Label(HELP, "stats"), "[file]"),
     OnButton("admin.stats", stats.by_button, Who.HR_OR_ADMIN),
-    OnButton(STATS_FILE, stats.file_wanted, Who.HR_OR_ADMIN),
+    OnButton(STATS_FILE, stats.send_file, Who.HR_OR_ADMIN),
     OnDelivery(stats.STATS, still_wanted=while_they_are(Who.HR_OR_ADMIN)),
     OnDelivery(STATS_FILE, still_wanted=while_they_are(Who.HR_OR_ADMIN), on_refused=stats.file_refused),
     Command("upward audit", audit.audit, Who.HR_OR_ADMIN, Label(HELP, "audit"), "[@ana] [yesterday]"),

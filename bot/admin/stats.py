@@ -32,7 +32,7 @@ async def stats(interaction: Interaction[CommandTyped]) -> CommandReply:
     asked, _ = first_word(interaction.event.text)
     if asked not in {"", FILE}:
         raise NotAllowed(label(HERE, "how"))
-    return await (_file(interaction) if asked else _send(interaction, "stats.read", STATS))
+    return await (send_file(interaction) if asked else _send(interaction, "stats.read", STATS))
 
 
 async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -40,12 +40,8 @@ async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     return await _send(interaction, "stats.read", STATS)
 
 
-async def file_wanted(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """The button under the statistics."""
-    return await _file(interaction)
-
-
-async def _file(interaction: Act) -> Say:
+async def send_file(interaction: Act) -> Say:
+    """The button under the statistics, too."""
     if not interaction.platform.can.files:
         await interaction.admit()
         raise NotAllowed(label(HERE, "no_files"))

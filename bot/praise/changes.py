@@ -29,7 +29,7 @@ from bot.typed_text import clean
 HERE = "praise/changes"
 
 
-async def edit_opened(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+async def open_edit(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Edit, on a receipt or in the list."""
     async with interaction.read() as (work, actor):
         praise = check_author(
@@ -79,7 +79,7 @@ def _render_saved(praise: Praise, said: Text) -> Form:
     return as_form(Message((Paragraph(said), buttons)), label(HERE, "title_saved"))
 
 
-async def undone(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+async def undo(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Undo: every copy goes, and the words with them. It counts no longer."""
     async with interaction.work() as (work, actor):
         praise = check_author(

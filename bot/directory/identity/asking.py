@@ -189,7 +189,7 @@ async def _settle_posts(
     return posts
 
 
-async def withdrawn(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+async def withdraw(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """An admin withdraws the question."""
     async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)

@@ -192,7 +192,7 @@ async def refusal(
     return NotAllowed(said.plain(fault), field=field)
 
 
-async def undone(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+async def undo(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Undo: restores the earlier statement, unless somebody changed it since."""
     person_id, after, before = UNDO.decode(interaction.event.value)
     async with interaction.work() as (work, actor):

@@ -227,7 +227,7 @@ async def step_back(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     return Replace(render_lines(words(HERE, person=person.name)["denied"]))
 
 
-async def withdrawn(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+async def withdraw(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The person withdraws the manager they named."""
     async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)

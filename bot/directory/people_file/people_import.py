@@ -166,7 +166,7 @@ async def discard(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     return Replace(render_lines(words(HERE, file=file_name(import_))["discarded"]))
 
 
-async def undone(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+async def undo_import(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """*Undo* under an import."""
     return Replace(await _undo(interaction, IMPORT.decode(interaction.event.value)))
 
