@@ -59,18 +59,18 @@ async def open_later(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 async def postpone_by_a_day(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Tomorrow": on the next working day."""
-    return await _postpone(interaction, lambda tomorrow, _: tomorrow)
+    return await _postpone(interaction, Choice.TOMORROW)
 
 
 async def postpone_to_next_week(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Next week"."""
-    return await _postpone(interaction, lambda _, next_week: next_week)
+    return await _postpone(interaction, Choice.NEXT_WEEK)
 
 
-async def _postpone(interaction: Interaction[ButtonPressed], choose: Choice) -> ButtonReply:
+async def _postpone(interaction: Interaction[ButtonPressed], choice: Choice) -> ButtonReply:
     async with interaction.work() as (work, actor):
         sheet = check_owed(await _of(work, actor, SHEET.decode(interaction.event.value)))
-        day = await choose_day(work, actor.person, choose, interaction.now)
+        day = await choose_day(work, actor.person, choice, interaction.now)
         await _remind(work, sheet, day, interaction.now)
         await work.commit()
     late = day > sheet.request.until

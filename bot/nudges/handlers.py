@@ -86,19 +86,19 @@ class Nudges:
 
     async def snooze(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """ "Remind me tomorrow"."""
-        return await self._snooze(interaction, lambda tomorrow, _: tomorrow)
+        return await self._snooze(interaction, Choice.TOMORROW)
 
     async def snooze_for_a_week(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """ "Remind me next week"."""
-        return await self._snooze(interaction, lambda _, next_week: next_week)
+        return await self._snooze(interaction, Choice.NEXT_WEEK)
 
-    async def _snooze(self, interaction: Interaction[ButtonPressed], choose: Choice) -> ButtonReply:
+    async def _snooze(self, interaction: Interaction[ButtonPressed], choice: Choice) -> ButtonReply:
         settled = await self._find_settled_by(interaction)
         async with interaction.work() as (work, actor):
             found = await self._find(work, actor.person, interaction.now, settled)
             if not found.debts:
                 return Replace(all_done())
-            until = await choose_day(work, actor.person, choose, interaction.now, everything=True)
+            until = await choose_day(work, actor.person, choice, interaction.now, everything=True)
             await work.nudges.snooze(actor.person, until)
             await work.commit()
         return Replace(snoozed_message(until, home=interaction.platform.can.home))

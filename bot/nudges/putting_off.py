@@ -10,13 +10,13 @@ from bot.people import Person
 from bot.store import Work
 
 
-async def choose_day(work: Work, person: Person, choose: Choice, now: datetime, *, everything: bool = False) -> date:
+async def choose_day(work: Work, person: Person, choice: Choice, now: datetime, *, everything: bool = False) -> date:
     """The chosen day, or the first after it on which a nudge can come: they may be written to about something else
     shortly before, or have put `everything` off for longer, which a new choice for all of it replaces."""
     last = (await work.nudges.last([person.id])).get(person.id)
     if last is not None and everything:
         last = replace(last, snoozed_until=None)
-    return day_to_remind(person, begin_of(person, choose(*snooze_days(person, now))), last)
+    return day_to_remind(person, begin_of(person, snooze_days(person, now)[choice]), last)
 
 
 def hears_later(later: date | None, person: Person | None, today: date) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from enum import IntEnum
 from typing import Protocol
 
 from bot.nudges.calendar import A_DAY, Week, is_working_day, last_working_day, next_working_day
@@ -230,8 +231,11 @@ def _day_before(moment: Moment, person: Person) -> date | None:
     return next_working_day(moment.day, week_of(person)) if known < moment.day else None
 
 
-Choice = Callable[[date, date], date]
-"""Given the next of their working days and the first one of next week, returns when to remind again."""
+class Choice(IntEnum):
+    """Which of `snooze_days`."""
+
+    TOMORROW = 0
+    NEXT_WEEK = 1
 
 
 def snooze_days(person: Person, now: datetime) -> tuple[date, date]:

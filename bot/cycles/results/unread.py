@@ -15,6 +15,7 @@ from bot.messages import Buttons, Paragraph, Part
 from bot.nudges.debts import Debt, DueWindow, Horizon, Moments, Owed
 from bot.nudges.putting_off import choose_day
 from bot.nudges.redraw import debts_changed
+from bot.nudges.rules import Choice
 from bot.people import Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply
@@ -29,7 +30,7 @@ async def read_tomorrow(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """On their next working day."""
     async with interaction.work() as (work, actor):
         review, _ = await find_readable(work, actor.person, REVIEW.decode(interaction.event.value))
-        day = await choose_day(work, actor.person, lambda tomorrow, _: tomorrow, interaction.now)
+        day = await choose_day(work, actor.person, Choice.TOMORROW, interaction.now)
         await work.cycles.postpone_reading(review, actor.person, day)
         await debts_changed(work, actor.person, interaction.now)
         await work.commit()
