@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
 from bot.bidi import strip_direction
 
@@ -57,6 +58,14 @@ LONGEST_ECHO = 60
 def echo(text: str) -> str:
     """What was typed, short enough to be said again in an answer."""
     return text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"
+
+
+def read_day(text: str) -> date | None:
+    """A day as forms and commands carry it: 2026-12-01; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 LARGEST = 2**31 - 1

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from adapters.slack.payload import Payload, inner, list_at, maybe
 from adapters.slack.text import PLATFORM
 from bot.forms import Answer, Answers, Ticks, Upload
 from bot.messages import Room
 from bot.people import Handle
+from bot.typed_text import read_day
 
 
 def answers(view: Payload) -> Answers:
@@ -31,7 +30,7 @@ def _answer(element: object) -> Answer | None:
         case "checkboxes":
             return Ticks(tuple(maybe(option, "value") for option in list_at(element, "selected_options")))
         case "datepicker":
-            return _day(maybe(element, "selected_date"))
+            return read_day(maybe(element, "selected_date"))
         case "users_select":
             return _handles([maybe(element, "selected_user")])
         case "multi_users_select":
@@ -43,13 +42,6 @@ def _answer(element: object) -> Answer | None:
             return next((_upload(file) for file in list_at(element, "files")), None)
         case _:
             return None
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 def _handles(users: list[object]) -> tuple[Handle, ...]:

@@ -24,7 +24,7 @@ from bot.forms import (
 )
 from bot.messages import Room
 from bot.people import Handle
-from bot.typed_text import says_something
+from bot.typed_text import read_day, says_something
 from bot.webforms import Typed
 
 FIELD = "f:"
@@ -146,20 +146,13 @@ def _answer(field: Field, held: list[str], file: Upload | None) -> Answer | None
         case ChecksField(options=options):
             return Ticks(tuple(option.value for option in options if option.value in held))
         case DateField():
-            return _day(held[-1])
+            return read_day(held[-1])
         case PeopleField():
             return tuple(dict.fromkeys(handle for each in held if (handle := _handle(each))))
         case RoomField():
             return _room(held[-1])
         case FileField():
             return file if file and held[-1] == as_file(file) else None
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 # ---------------------------------------------------------------- people, rooms and files as field values

@@ -15,7 +15,7 @@ from bot.messages import Mention, RoomLink
 from bot.nudges.rules import today_of
 from bot.people import Handle
 from bot.routes import Interaction
-from bot.typed_text import echo
+from bot.typed_text import echo, read_day
 
 DAYS = 2
 """Days that can be typed: one alone, or the first and the last."""
@@ -61,12 +61,7 @@ def day_of(piece: Piece, today: date) -> date | None:
     if not isinstance(piece, str):
         return None
     near = {"today": today, "yesterday": today - timedelta(days=1)}
-    if piece.lower() in near:
-        return near[piece.lower()]
-    try:
-        return date.fromisoformat(piece)
-    except ValueError:
-        return None
+    return near.get(piece.lower()) or read_day(piece)
 
 
 def _echo(missed: Iterable[Piece]) -> str:
