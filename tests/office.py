@@ -19,7 +19,7 @@ from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
 from adapters.sandbox.company import Company
 from adapters.sandbox.person import Channels, Person
-from adapters.sandbox.seen import SeenMessage
+from adapters.sandbox.seen import SeenMessage, SeenView
 from adapters.slack.manifest import manifest
 from adapters.slack.platform import Slack, SlackSettings
 from adapters.web.server import Server
@@ -77,6 +77,10 @@ class Office:
     def account(self, handle: str) -> Handle:
         """One by which the bot knows them."""
         return Handle("slack", self.sandbox.workspace.person(handle).id)
+
+    def by(self, handle: str) -> By:
+        """Who acts, as the bot is told."""
+        return By("slack", self.sandbox.workspace.team_id, self.account(handle).external, handle)
 
     def channel(self, name: str) -> Channels:
         return self.sandbox.channel(name)
@@ -233,6 +237,21 @@ async def open_office(
 
 async def press_forged(office: Office, handle: str, act: str, value: str) -> str:
     """What somebody is told who presses a button that was never theirs."""
-    workspace = office.sandbox.workspace
-    by = By("slack", workspace.team_id, workspace.person(handle).id, handle)
-    return repr(await office.engine.bot.button(ButtonPressed(by, act, value, f"forged {handle} {act} {value}")))
+    pressed = ButtonPressed(office.by(handle), act, value, f"forged {handle} {act} {value}")
+    return repr(await office.engine.bot.button(pressed))
+
+
+def top(person: Person) -> SeenView:
+    """The form that this person has open."""
+    assert person.modal is not None
+    return person.modal
+
+
+async def open_form(office: Office, handle: str, typed: str) -> Person:
+    """The person with the form open that a command opens."""
+    person = office.person(handle)
+    if person.modal:
+        await person.close(everything=True)
+    assert (await person.type(typed)).ok
+    await office.until(lambda: person.modal)
+    return person

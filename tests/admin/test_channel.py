@@ -6,7 +6,7 @@ import pytest
 
 from adapters.sandbox.state import Message
 from bot.admin.rules import Obstacle, obstacle
-from bot.events import ButtonPressed, By
+from bot.events import ButtonPressed
 from bot.messages import Room
 from bot.platform import RoomFacts
 from bot.replies import Say
@@ -41,9 +41,9 @@ async def test_only_an_admin_may(office: Office) -> None:
 
 @pytest.mark.parametrize("value", ["", "praise", "praise|", "lunch|slack|C1|x", "|||", "||||", "praise|C1|x"])
 async def test_a_forged_button_is_refused_in_words(office: Office, value: str) -> None:
-    mira = office.sandbox.workspace.person("mira")
-    by = By("slack", office.sandbox.workspace.team_id, mira.id, "mira")
-    reply = await office.engine.bot.button(ButtonPressed(by, "admin.use_channel", value, f"forged {value}"))
+    reply = await office.engine.bot.button(
+        ButtonPressed(office.by("mira"), "admin.use_channel", value, f"forged {value}")
+    )
     assert isinstance(reply, Say)
 
 

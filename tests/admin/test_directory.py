@@ -7,6 +7,7 @@ from typing import Any
 from adapters.sandbox.calls import Call
 from adapters.sandbox.state import Person
 from adapters.sandbox.transport import payloads
+from tests.directory.office import the_workspace
 from tests.office import Office
 from tests.workspace import PATIENCE
 
@@ -17,13 +18,6 @@ async def people(office: Office) -> dict[str, bool]:
     async with office.store.read() as work:
         found = await work.people.by_ids(workspace, range(1, 100))
     return {person.name: person.active for person in found}
-
-
-async def the_workspace(office: Office) -> int:
-    async with office.store.read() as work:
-        workspace = await work.workspaces.of("slack", office.sandbox.workspace.team_id)
-    assert workspace is not None
-    return workspace
 
 
 async def test_everybody_is_known_at_the_start(bare_office: Office) -> None:

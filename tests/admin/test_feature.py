@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.events import ButtonPressed, By, CommandTyped, FormSubmitted, ShortcutUsed
+from bot.events import ButtonPressed, CommandTyped, FormSubmitted, ShortcutUsed
 from bot.features import Feature, features
 from bot.forms import Answers
 from bot.messages import Message, Paragraph, Room, Words, plain
@@ -86,7 +86,7 @@ async def test_every_entry_of_a_feature_answers_with_the_same_sentence(bare_offi
     await bare_office.answered("mira", "/upward role hr @mira")
     await bare_office.answered("mira", "/upward role admin @mira")
     await bare_office.answered("mira", f"/upward feature {off} off")
-    by = By("slack", bare_office.sandbox.workspace.team_id, bare_office.person("mira").id, "mira")
+    by = bare_office.by("mira")
     bot, room = bare_office.engine.bot, Room("slack", bare_office.channel("general").id, "general")
     for number, entry in enumerate(ROUTES):
         if (

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.events import By, FormSubmitted
+from bot.events import FormSubmitted
 from bot.forms import Answers
 from bot.replies import FieldErrors
 from tests.office import Office
 
 
 async def test_nothing_chosen_is_asked_for(bare_office: Office) -> None:
-    by = By("slack", bare_office.sandbox.workspace.team_id, bare_office.person("mira").id, "mira")
+    by = bare_office.by("mira")
     for act, state, said in (
         ("admin.channel", "praise", {"room": "Pick a channel."}),
         ("admin.role", "", {"people": "Pick at least one person."}),

@@ -16,8 +16,7 @@ from storage.tables.workspaces import WORKSPACE
 from tests.admin.test_overview import shown
 from tests.nudges.hours import WEEK, open_company, refused, set_company, set_own
 from tests.nudges.office import MONDAY, clock_at, quiet
-from tests.objectives.office import form
-from tests.office import Office
+from tests.office import Office, open_form
 
 DAY = timedelta(days=1)
 
@@ -93,7 +92,7 @@ async def test_only_an_admin_changes_the_companys_hours(bare_office: Office) -> 
 async def test_ones_own_hours_within_the_companys(bare_office: Office) -> None:
     said = await set_own(bare_office, "ana", days=("Monday", "Tuesday", "Wednesday", "Thursday"), end="13:00")
     assert "You hear from Upward Monday to Thursday, 10:00-13:00, Lisbon time." in said
-    ana = await form(bare_office, "ana", "/upward me")
+    ana = await open_form(bare_office, "ana", "/upward me")
     assert ana.value(None, "end")["value"] == "780"
     assert [each["value"] for each in ana.value(None, "days")] == ["0", "1", "2", "3"]
     assert (await refused(ana, begin="13:00"))["end"].startswith("13:00 is not after 13:00.")
@@ -109,11 +108,11 @@ async def test_who_keeps_the_companys_hours_follows_them(bare_office: Office) ->
 
 async def test_own_hours_that_the_companys_no_longer_meet_do_not_count(bare_office: Office) -> None:
     await set_own(bare_office, "ana", begin="14:00", days=("Friday",))
-    ana = await form(bare_office, "ana", "/upward me")
+    ana = await open_form(bare_office, "ana", "/upward me")
     await set_company(bare_office, days=WEEK, begin="08:00", end="12:00")
     assert "company's hours are 08:00-12:00" in (await refused(ana))["end"]
     assert "Sunday to Thursday, 08:00-12:00" in (await bare_office.answered("ana", "/upward hours")).plain
-    ana = await form(bare_office, "ana", "/upward me")
+    ana = await open_form(bare_office, "ana", "/upward me")
     await set_company(bare_office, days=("Saturday",), begin="08:00", end="12:00")
     assert "The company works Saturday." in (await refused(ana))["days"]
 
@@ -148,7 +147,7 @@ async def test_own_hours_that_the_company_leaves_are_said_once_and_where_they_sh
 
 async def test_away_until_a_day_that_cannot_be(bare_office: Office) -> None:
     clock_at(bare_office, MONDAY)
-    ana = await form(bare_office, "ana", "/upward me")
+    ana = await open_form(bare_office, "ana", "/upward me")
     assert "That day is over" in (await refused(ana, away=MONDAY - DAY))["away"]
     assert "more than a year" in (await refused(ana, away=MONDAY + 366 * DAY))["away"]
     said = await set_own(bare_office, "ana", away=MONDAY + 365 * DAY)
@@ -173,7 +172,7 @@ async def test_whoever_is_away_sees_so_on_home_and_comes_back_from_there(bare_of
 async def test_from_the_form_too(bare_office: Office) -> None:
     clock_at(bare_office, MONDAY)
     await set_own(bare_office, "ana", away=MONDAY + 4 * DAY, where="On Home alone")
-    ana = await form(bare_office, "ana", "/upward me")
+    ana = await open_form(bare_office, "ana", "/upward me")
     await ana.press("I'm back", on=ana.modal)
     said = await bare_office.until(lambda: ana.modal if ana.modal and "You hear" in ana.modal.plain else None)
     assert "You are reminded on Home alone" in said.plain

@@ -18,8 +18,7 @@ from tests.anonymity.twins import find_difference, found_towns, live
 from tests.cycles.company import ANSWER, KEEP, open_company
 from tests.cycles.forms import fill_quick, send_buttons
 from tests.cycles.office import debts_of
-from tests.feedback.office import top
-from tests.office import Office
+from tests.office import Office, top
 from tests.postgres import PostgresServer
 
 SECOND_NOON = at(1, time(12))

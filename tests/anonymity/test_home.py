@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from storage.tables.home import HOME_VISIT
-from storage.tables.outbox import DELIVERY
 from tests.cycles.office import TEAM, open_cycle
+from tests.home.office import redraws_left
 from tests.office import Office
 from tests.workspace import PATIENCE
 
@@ -44,13 +44,7 @@ async def test_a_home_seen_before_is_not_redrawn_while_they_are_asked(office: Of
     await office.until(lambda: draws(office, "carla") > before[1] or None)
     async with asyncio.timeout(PATIENCE):
         for _ in itertools.count():
-            if not await redraws_left(office):
+            if not await redraws_left(office.store):
                 break
             await asyncio.sleep(0.01)
     assert draws(office, "ben") == before[0]
-
-
-async def redraws_left(office: Office) -> int:
-    async with office.store.read() as work:
-        ((count,),) = await work.sql.scan(select(func.count()).where(DELIVERY.c.verb == "home"))
-    return int(count)

@@ -35,8 +35,8 @@ from tests.cycles.forms import (
     send_buttons,
 )
 from tests.cycles.office import ballots, debt_of, open_cycle
-from tests.feedback.office import ask, find_people, top
-from tests.office import Office, upward
+from tests.feedback.office import ask, find_people
+from tests.office import Office, top, upward
 from tests.postgres import PostgresServer, started
 from tests.workspace import App, workspace_with
 

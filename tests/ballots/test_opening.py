@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,9 @@ from cryptography.fernet import Fernet
 from bot.cycles.ballots import BallotsLost, CycleId, RevieweeId
 from storage.ballots.ballots import make_root
 from storage.ballots.opening import FolderUnusable, open_ballots
-from storage.schema import upgrade
-from storage.store import DatabaseStore, open_store
+from storage.store import DatabaseStore
 from tests.ballots.folder import KEY, TERMS
+from tests.storage.conftest import store as store
 from tests.storage.samples import NOW
 
 
@@ -24,14 +23,6 @@ async def begin(store: DatabaseStore, root: Path, url: str = "postgresql+asyncpg
     async with open_ballots(root, url, store, (KEY,), NOW) as ballots:
         await ballots.begin(cycle, {RevieweeId(secrets.token_bytes(16)): TERMS})
     return cycle
-
-
-@pytest.fixture
-async def store(database_url: str) -> AsyncIterator[DatabaseStore]:
-    await upgrade(database_url)
-    store = await open_store(database_url)
-    yield store
-    await store.close()
 
 
 async def test_the_first_folder_is_the_one_that_counts(store: DatabaseStore, tmp_path: Path) -> None:

@@ -26,7 +26,9 @@ async def test_nothing_in_it_is_readable_or_tells_whose_it_is(cycle: Cycle) -> N
     slip = cycle.slip()
     await cycle.ballots.keep_draft(slip, said(CANARY), 1.0)
     await cycle.ballots.share(slip, said(CANARY))
-    for path in cycle.files():
+    files = cycle.files()
+    assert files
+    for path in files:
         content = path.read_bytes()
         for secret in (CANARY.encode(), slip.debt, slip.debt.hex().encode(), cycle.reviewee, b"least"):
             assert secret not in content

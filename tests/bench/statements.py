@@ -70,9 +70,7 @@ def _command(office: Office, names: tuple[str, ...], number: int) -> CommandType
     people = [office.sandbox.workspace.person(name) for name in names]
     mentions = [Mention(person.name, (Handle("slack", person.id),)) for person in people]
     text = (*(run for mention in mentions for run in (mention, Words(" "))), Words("you saved the launch"))
-    ana = office.sandbox.workspace.person("ana")
-    by = By("slack", office.sandbox.workspace.team_id, ana.id, "ana")
-    return CommandTyped(by, "praise", text, Room("slack", "C0GENERAL", "general"), f"bench-{number}")
+    return CommandTyped(office.by("ana"), "praise", text, Room("slack", "C0GENERAL", "general"), f"bench-{number}")
 
 
 async def statements_of_lists(bench: Bench) -> bool:
@@ -83,8 +81,7 @@ async def statements_of_lists(bench: Bench) -> bool:
         await office.answered("mira", "/upward manager @ana @mira")
     store = await open_store(url)
     bot = Upward(Context(store, {"slack": office.slack}, SystemClock()))
-    mira = office.sandbox.workspace.person("mira")
-    by = By("slack", office.sandbox.workspace.team_id, mira.id, "mira")
+    by = office.by("mira")
     await _grow(store, by, range(1))
     few = await _counts(store, bot, by, "few")
     for start in range(1, MANY, CHUNK):

@@ -11,8 +11,7 @@ from bot.cycles.cycle import ReviewDebt
 from bot.deliveries import Delivery
 from bot.messages import Button, Buttons, Message
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle
-from tests.feedback.office import top
-from tests.office import Office
+from tests.office import Office, top
 
 CLEAR = "How clear is it to you what Dmitri Aaltonen expects of you?"
 CHANGE = "What one thing would you advise Dmitri Aaltonen to change?"

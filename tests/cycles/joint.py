@@ -8,8 +8,8 @@ from bot.people import Source
 from tests.cycles.office import debt_of, open_cycle, reload, review_of, share
 from tests.cycles.released import CANARY, RATED, close, release
 from tests.cycles.setting_up import begin, submit
-from tests.feedback.office import find_people, top
-from tests.office import Office
+from tests.feedback.office import find_people
+from tests.office import Office, top
 
 BOTH = "Carla Rossi and Kavita Nair"
 TEAMS = {"carla": ("ana", "hiro"), "kavita": ("isla", "jorge")}

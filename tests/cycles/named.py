@@ -14,9 +14,8 @@ from tests.cycles.office import TEAM, debt_of, open_cycle, reload
 from tests.cycles.released import CANARY, release
 from tests.cycles.running import run_jobs
 from tests.cycles.setting_up import OSLO, TUESDAY, begin, submit
-from tests.feedback.office import top
 from tests.nudges.office import clock_at
-from tests.office import Office
+from tests.office import Office, top
 
 ABOUT = {"dmitri": "Dmitri Aaltonen", "carla": "Carla Rossi", "mira": "Mira Solberg"}
 

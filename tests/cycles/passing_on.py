@@ -7,8 +7,7 @@ from bot.cycles.cycle import Cycle
 from tests.cycles.forms import CHANGE, MENU, PASSED_ON, fill_quick, open_form
 from tests.cycles.office import TEAM, debt_of, open_cycle
 from tests.cycles.released import CANARY, close
-from tests.feedback.office import top
-from tests.office import Office
+from tests.office import Office, top
 
 WILL_DROP = "If fewer than 3 people share, yours is deleted, unread."
 WILL_PASS = "If fewer than 3 people share, Dmitri Aaltonen reads yours, with your name, as you chose."

@@ -10,7 +10,7 @@ from bot.cycles.launch.invitations import Inviting
 from bot.cycles.running.closing import close_due, open_gates, redraw_outdated
 from bot.cycles.running.running_window import render_window
 from bot.cycles.running.sweeping import sweep_due
-from bot.events import ButtonPressed, By, FormSubmitted
+from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answer, Answers, Form
 from bot.messages import Buttons, Paragraph, SmallPrint, plain
 from bot.patience import Patience
@@ -67,7 +67,7 @@ async def shared_count(office: Office, cycle: Cycle) -> int:
 
 async def press(office: Office, handle: str, act: str, value: str) -> Form:
     """The window that a button of a cycle opens, wherever it stood; a refusal is an error in its words."""
-    reply = await office.engine.bot.button(ButtonPressed(_by(office, handle), act, value, f"press {next(KEYS)}"))
+    reply = await office.engine.bot.button(ButtonPressed(office.by(handle), act, value, f"press {next(KEYS)}"))
     if isinstance(reply, Say):
         raise Refused(read(reply.message.parts))
     assert isinstance(reply, OpenForm | UpdateForm), reply
@@ -75,17 +75,12 @@ async def press(office: Office, handle: str, act: str, value: str) -> Form:
 
 
 async def submit(office: Office, handle: str, form: Form, **answers: Answer) -> Form:
-    event = FormSubmitted(_by(office, handle), form.act, Answers(answers), form.state, f"submit {next(KEYS)}")
+    event = FormSubmitted(office.by(handle), form.act, Answers(answers), form.state, f"submit {next(KEYS)}")
     reply = await office.engine.bot.form(event)
     if isinstance(reply, FieldErrors):
         raise Refused(" ".join(reply.errors.values()))
     assert isinstance(reply, UpdateForm), reply
     return reply.form
-
-
-def _by(office: Office, handle: str) -> By:
-    workspace = office.sandbox.workspace
-    return By("slack", workspace.team_id, workspace.person(handle).id, handle)
 
 
 def read(parts: Iterable[object]) -> str:

@@ -10,9 +10,9 @@ from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.setup.draft import SPOT, Spot
 from tests.cycles.running import becomes_hr, press
 from tests.cycles.running import submit as send
-from tests.feedback.office import find_people, open_form, top
+from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at
-from tests.office import Office
+from tests.office import Office, open_form, top
 
 OSLO = "Europe/Oslo"
 TUESDAY = date(2026, 12, 1)

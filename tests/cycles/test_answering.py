@@ -13,8 +13,7 @@ from bot.messages import ALERT_LONGEST
 from bot.phrases import label
 from tests.cycles.forms import ANSWER, CHANGE, CLEAR, HELPS, asked, fill_quick, number, open_form, send_buttons, shared
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, share
-from tests.feedback.office import top
-from tests.office import Office
+from tests.office import Office, top
 
 HERE = "cycles/answer"
 SHARED_BEFORE = "What you change here counts once you press Share again"

@@ -13,9 +13,8 @@ from tests.cycles.running import submit as send
 from tests.cycles.setting_up import begin, carry, cycles, spot
 from tests.cycles.test_choosing import chosen
 from tests.directory.test_leavers import left
-from tests.feedback.office import top
 from tests.nudges.office import quiet
-from tests.office import Office
+from tests.office import Office, top
 
 PROPOSED = "came half a year ago"
 

@@ -14,9 +14,9 @@ from tests.cycles.office import TEAM, ZONE, debt_of, open_cycle, reload, reviews
 from tests.cycles.released import close, release
 from tests.cycles.running import becomes_hr
 from tests.cycles.test_launch import INVITED, approve, launch, made_on, managed
-from tests.feedback.office import find_people, open_form, top
+from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at
-from tests.office import Office, press_forged
+from tests.office import Office, open_form, press_forged, top
 
 
 async def test_two_cycles_about_the_same_people_do_not_run_at_once(one_office: Office) -> None:

@@ -18,9 +18,9 @@ from tests.cycles.test_changes import ASKED, DAY, OSLO, change, look, news, seen
 from tests.cycles.test_closing import share_late
 from tests.cycles.test_launch import managed
 from tests.directory.test_leavers import heard, left
-from tests.feedback.office import find_people, top
+from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at
-from tests.office import Office
+from tests.office import Office, top
 
 PICKED = {"dmitri": ("ben", "isla", "jorge")}
 

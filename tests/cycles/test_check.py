@@ -23,9 +23,9 @@ from tests.cycles.running import submit as send
 from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, made, spot, submit
 from tests.cycles.test_choosing import chosen, handles
 from tests.directory.test_import import imported
-from tests.feedback.office import find_people, top
+from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at
-from tests.office import Office, upward
+from tests.office import Office, top, upward
 from tests.rights.erasing import erase
 from tests.workspace import workspace_with
 

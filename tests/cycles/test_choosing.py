@@ -15,9 +15,9 @@ from tests.cycles.running import Refused, press, read, run_jobs
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, made, spot, submit
 from tests.directory.test_leavers import left
-from tests.feedback.office import find_people, top
+from tests.feedback.office import find_people
 from tests.nudges.office import clock_at
-from tests.office import Office
+from tests.office import Office, top
 
 
 async def handles(office: Office, *names: str) -> tuple[Handle, ...]:

@@ -21,9 +21,9 @@ from tests.cycles.running import Refused, labels, press, read
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import OSLO, TUESDAY, begin, cycles, spot
 from tests.directory.test_leavers import left
-from tests.feedback.office import find_people, top
+from tests.feedback.office import find_people
 from tests.nudges.office import clock_at
-from tests.office import Office
+from tests.office import Office, top
 
 
 async def test_everybody_is_asked_about_the_company_and_those_read_whom_hr_chose(office: Office) -> None:

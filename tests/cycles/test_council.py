@@ -16,9 +16,9 @@ from bot.rights.export import remove_exports
 from tests.cycles.office import TEAM, open_cycle, plan_cycle
 from tests.cycles.released import CANARY, release_cycle
 from tests.cycles.running import Refused, becomes_hr, press
-from tests.feedback.office import find_people, open_form, top
+from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at, quiet
-from tests.office import Office
+from tests.office import Office, open_form, top
 from tests.rights.files import receive
 
 ANSWERED = ("Eun-ji", "Jorge", "Ben Okafor")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from bot.cycles.cycle import DebtState
 from tests.cycles.forms import ANSWER, asked, fill_quick, number, open_form, send_buttons, shared
 from tests.cycles.office import TEAM, debt_of, open_cycle, share
-from tests.feedback.office import top
 from tests.nudges.office import MONDAY, clock_at
-from tests.office import Office
+from tests.office import Office, top
 
 
 async def test_who_declines_owes_nothing_and_may_answer_after_all(office: Office) -> None:

@@ -7,8 +7,7 @@ from datetime import date
 from bot.cycles.cycle import Picker, Stage
 from tests.cycles.office import reload
 from tests.cycles.setting_up import begin, cycles, submit
-from tests.feedback.office import top
-from tests.office import Office
+from tests.office import Office, top
 
 DAYS = {"ask": date(2026, 12, 2), "due": date(2026, 12, 9), "release": date(2026, 12, 11)}
 

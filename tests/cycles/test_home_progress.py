@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.cycles.cycle import Stage
-from bot.events import By, HomeOpened
+from bot.events import HomeOpened
 from tests.counting import count_statements
 from tests.cycles.office import TEAM, plan_cycle, setup
 from tests.cycles.running import becomes_hr, shares
 from tests.cycles.test_running import DAY, begin, sweep_at
-from tests.feedback.office import find_people, top
+from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY
-from tests.office import Office
+from tests.office import Office, top
 
 
 async def look(office: Office, handle: str) -> str:
@@ -51,7 +51,7 @@ async def test_home_asks_as_much_of_the_database_for_one_cycle_as_for_ten(one_of
     await begin(office)
     await becomes_hr(office, "grace")
     (grace,) = await find_people(office, "grace")
-    by = By("slack", office.sandbox.workspace.team_id, office.person("grace").id, "grace")
+    by = office.by("grace")
 
     one = await count_statements(office.engine.bot.home(HomeOpened(by)))
     async with office.store.work() as work:

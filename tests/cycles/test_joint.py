@@ -17,7 +17,7 @@ from bot.cycles.joint.pairs import join
 from bot.cycles.launch.launching import launch_due
 from bot.cycles.repository import NewReview
 from bot.cycles.setup.draft import SPOT, Spot
-from bot.events import ButtonPressed, By
+from bot.events import ButtonPressed
 from bot.forms import Answer, Answers
 from bot.people import Source
 from tests.cycles.forms import fill_quick, shared
@@ -41,9 +41,9 @@ from tests.cycles.setting_up import OSLO, TUESDAY, cycles, submit
 from tests.cycles.test_choosing import buttons_of
 from tests.cycles.test_leavers import A_MOMENT, back, later, look
 from tests.directory.test_leavers import left
-from tests.feedback.office import find_people, top
+from tests.feedback.office import find_people
 from tests.nudges.office import clock_at, quiet
-from tests.office import Office
+from tests.office import Office, top
 
 
 async def test_two_small_teams_get_one_result_that_both_read(office: Office) -> None:
@@ -192,8 +192,7 @@ async def test_a_text_that_is_sent_all_the_same_is_dropped(one_office: Office) -
 
 
 async def _save(office: Office, state: str, carried: Carried, kept: dict[str, Answer]) -> None:
-    workspace = office.sandbox.workspace
-    by = By("slack", workspace.team_id, workspace.person("ana").id, "ana")
+    by = office.by("ana")
     event = ButtonPressed(by, "cycles.save", CARRIED.encode(carried), "save", answers=Answers(kept), state=state)
     await office.engine.bot.button(event)
 

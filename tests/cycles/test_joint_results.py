@@ -30,8 +30,8 @@ from tests.cycles.running import becomes_hr, press, read, run_jobs
 from tests.cycles.running import submit as send
 from tests.cycles.test_closing import after_the_close
 from tests.cycles.test_takeaway import tell
-from tests.feedback.office import find_people, top
-from tests.office import Office, press_forged
+from tests.feedback.office import find_people
+from tests.office import Office, press_forged, top
 from tests.rights.erasing import erase
 from tests.rights.files import export, rows_of
 

@@ -13,7 +13,7 @@ from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import LEAST, Cycle
 from bot.cycles.results.last_time import is_comparable
 from bot.cycles.results.result_words import say_numbers
-from bot.events import ButtonPressed, By
+from bot.events import ButtonPressed
 from bot.messages import Paragraph, SmallPrint, plain
 from bot.replies import UpdateForm
 from storage.questions import write_questions
@@ -22,8 +22,7 @@ from tests.cycles.office import TEAM, debt_of, open_cycle, reload, review_of
 from tests.cycles.released import answer, close, release
 from tests.cycles.test_reading import read as open_result
 from tests.cycles.test_results import RATING
-from tests.feedback.office import top
-from tests.office import Office
+from tests.office import Office, top
 from tests.rights.files import export, rows_of
 
 SIX = ("ben", "carla", "dmitri", "eun", "grace", "jorge")
@@ -43,8 +42,8 @@ async def hold(office: Office, reviewers: Sequence[str], managers: Sequence[str]
 
 async def read(office: Office, cycle: Cycle, handle: str = "mira") -> str:
     """All pages of questions of that result."""
-    workspace, value = office.sandbox.workspace, REVIEW.encode((await review_of(office, cycle, "mira")).id)
-    by, said = By("slack", workspace.team_id, workspace.person(handle).id, handle), []
+    value = REVIEW.encode((await review_of(office, cycle, "mira")).id)
+    by, said = office.by(handle), []
     for page in (1, 2, 3, 4):
         pressed = ButtonPressed(by, "cycles.read", f"{value}|{page}", f"read {handle} {value} {page}")
         reply = await office.engine.bot.button(pressed)

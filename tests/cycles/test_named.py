@@ -26,9 +26,8 @@ from tests.cycles.office import TEAM, debt_of, open_cycle, reload, review_of
 from tests.cycles.released import CANARY
 from tests.cycles.running import Refused, becomes_hr, labels, press, read, show
 from tests.cycles.setting_up import begin, cycles, submit
-from tests.feedback.office import top
 from tests.nudges.office import quiet
-from tests.office import Office, press_forged, upward
+from tests.office import Office, press_forged, top, upward
 from tests.workspace import workspace_with
 
 

@@ -10,9 +10,9 @@ from tests.cycles.forms import ANSWER, fill_quick
 from tests.cycles.office import TEAM, debt_of, open_cycle, share
 from tests.cycles.running import run_jobs
 from tests.cycles.setting_up import OSLO
-from tests.feedback.office import ask, fill, open_invitation, top
+from tests.feedback.office import ask, fill, open_invitation
 from tests.nudges.office import clock_at
-from tests.office import Office, press_forged
+from tests.office import Office, press_forged, top
 
 HELPED = "What did Ana Ferreira do that helped this project most?"
 

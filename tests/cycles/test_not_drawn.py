@@ -8,8 +8,7 @@ from adapters.slack import views
 from adapters.slack.blocks import DoesNotFit
 from bot.forms import Form
 from tests.cycles.forms import CHANGE, asked, fill_quick, number
-from tests.feedback.office import top
-from tests.office import Office
+from tests.office import Office, top
 
 
 def refuse(_form: Form) -> None:

@@ -27,9 +27,9 @@ from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, made, s
 from tests.cycles.test_launch import managed
 from tests.cycles.test_reading import read
 from tests.directory.test_leavers import left
-from tests.feedback.office import find_people, open_form, top
+from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at, remind, reminders
-from tests.office import Office
+from tests.office import Office, open_form, top
 
 MIRA = {"dmitri": ("mira",)}
 THEIRS = "What people answered about Dmitri"

@@ -33,8 +33,8 @@ from tests.cycles.office import setup
 from tests.cycles.running import Refused, becomes_hr, press, read
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import begin, carry, cycles, made, spot, submit
-from tests.feedback.office import find_people, open_form, top
-from tests.office import Office
+from tests.feedback.office import find_people
+from tests.office import Office, open_form, top
 
 ASKED: dict[str, Answer] = {
     "text": "How often does [name] laugh with the team?",

@@ -17,9 +17,8 @@ from tests.cycles.passing_on import give
 from tests.cycles.released import answer, close, release
 from tests.cycles.running import becomes_hr, press
 from tests.cycles.setting_up import begin, carry, cycles, spot, submit
-from tests.feedback.office import top
 from tests.nudges.office import MONDAY, clock_at, quiet
-from tests.office import Office
+from tests.office import Office, top
 
 TYPED = "At {company} we want to know how it is with {reviewee}. Until { Due }, results {results}. <!channel> *so* {x"
 

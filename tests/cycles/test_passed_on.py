@@ -14,9 +14,9 @@ from tests.cycles.office import TEAM, debt_of, open_cycle, review_of
 from tests.cycles.passing_on import KEPT_BACK, give, read_all, too_few
 from tests.cycles.released import CANARY, close, make_hr, release
 from tests.cycles.running import press, read
-from tests.feedback.office import find_people, top
+from tests.feedback.office import find_people
 from tests.nudges.office import quiet
-from tests.office import Office, press_forged
+from tests.office import Office, press_forged, top
 
 
 async def test_too_few_and_its_readers_get_what_was_to_be_passed_on_and_nothing_else_is_left(office: Office) -> None:

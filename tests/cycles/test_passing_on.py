@@ -20,8 +20,8 @@ from tests.cycles.named import count, open_and_invite, open_named
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, review_of
 from tests.cycles.passing_on import KEPT_BACK, WILL_DROP, WILL_PASS, choose, give, too_few
 from tests.cycles.released import CANARY, answer, close, make_hr, release
-from tests.feedback.office import find_people, top
-from tests.office import Office, press_forged
+from tests.feedback.office import find_people
+from tests.office import Office, press_forged, top
 
 
 async def test_dropped_is_what_stands_there_until_somebody_chooses(office: Office) -> None:

@@ -19,8 +19,8 @@ from tests.cycles.running import submit as send
 from tests.cycles.setting_up import carry, spot
 from tests.cycles.test_choosing import externals, filled, handles
 from tests.directory.test_leavers import left
-from tests.feedback.office import find_people, top
-from tests.office import Office
+from tests.feedback.office import find_people
+from tests.office import Office, top
 
 
 async def test_the_manager_picks_and_hr_approves(office: Office) -> None:

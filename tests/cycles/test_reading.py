@@ -17,9 +17,9 @@ from storage.tables.outbox import DELIVERY
 from storage.tables.people import PERSON
 from tests.cycles.office import TEAM, open_cycle, review_of
 from tests.cycles.released import CANARY, answer, close, make_hr, release_cycle
-from tests.feedback.office import find_people, top
+from tests.feedback.office import find_people
 from tests.nudges.office import quiet
-from tests.office import Office, press_forged
+from tests.office import Office, press_forged, top
 
 BIG = {"mira": ("ben", "carla", "dmitri", "eun", "grace", "jorge")}
 

@@ -6,9 +6,9 @@ from adapters.sandbox.seen import SeenMessage
 from bot.people import Role
 from tests.cycles.released import CANARY, make_hr, release_cycle
 from tests.cycles.test_reading import read, result_of
-from tests.feedback.office import find_people, top
+from tests.feedback.office import find_people
 from tests.nudges.office import quiet
-from tests.office import Office
+from tests.office import Office, top
 
 WORDS = "reports a text"
 

@@ -14,9 +14,8 @@ from tests.cycles.office import reload
 from tests.cycles.running import Refused, becomes_hr, press, read, run_jobs
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import LABELS, OSLO, TUESDAY, begin, carry, cycles, made, spot, submit
-from tests.feedback.office import open_form, top
 from tests.nudges.office import clock_at
-from tests.office import Office
+from tests.office import Office, open_form, top
 
 OWN = Ticks(("reviewee",))
 

@@ -15,9 +15,8 @@ from tests.cycles.named import (
 from tests.cycles.office import open_cycle, review_of
 from tests.cycles.running import run_jobs
 from tests.cycles.setting_up import OSLO, TUESDAY, begin, cycles, submit
-from tests.feedback.office import top
 from tests.nudges.office import clock_at, quiet
-from tests.office import Office
+from tests.office import Office, top
 
 
 async def test_a_small_team_is_asked_with_names_beside_the_others(one_office: Office) -> None:

@@ -20,10 +20,10 @@ from storage.tables.results import TAKEAWAY
 from tests.cycles.office import review_of
 from tests.cycles.released import make_hr, release_cycle
 from tests.cycles.test_reading import read
-from tests.feedback.office import find_people, top
+from tests.feedback.office import find_people
 from tests.nudges.office import clock_at, remind, reminders
 from tests.objectives.test_limits import said, use_up
-from tests.office import Office, press_forged
+from tests.office import Office, press_forged, top
 
 HEARD, WILL_DO = "You find it *hard* to bring me bad news", "I ask what happened before I ask why"
 SAID = "Dmitri Aaltonen read the feedback"

@@ -9,9 +9,8 @@ from bot.nudges.calendar import Week, next_working_day
 from tests.cycles.released import CANARY, make_hr, release_cycle
 from tests.cycles.test_reading import read
 from tests.cycles.test_takeaway import team_of
-from tests.feedback.office import top
 from tests.nudges.office import clock_at, quiet, remind, reminders
-from tests.office import Office
+from tests.office import Office, top
 
 ASKS = "Dmitri Aaltonen would like to talk over upward feedback with you"
 

@@ -16,9 +16,9 @@ from bot.nudges.calendar import A_DAY
 from tests.cycles.office import open_cycle, reviews_of
 from tests.cycles.released import CANARY, make_hr, release_cycle
 from tests.cycles.test_reading import read
-from tests.feedback.office import find_people, top
+from tests.feedback.office import find_people
 from tests.nudges.office import clock_at, remind, reminders
-from tests.office import Office, press_forged
+from tests.office import Office, press_forged, top
 from tests.rights.erasing import erase
 
 TEAMS = dict.fromkeys(("ana", "carla", "dmitri", "eun", "hiro", "mira"), ("ben",))

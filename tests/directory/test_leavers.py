@@ -8,8 +8,8 @@ from adapters.sandbox.person import Person
 from adapters.sandbox.state import Person as Account
 from tests.directory.office import form_of, known, manager_of
 from tests.directory.test_naming import name
-from tests.objectives.office import MANAGER, form, set_one, top
-from tests.office import Office
+from tests.objectives.office import MANAGER, set_one
+from tests.office import Office, open_form, top
 
 
 async def heard(office: Office, account: Account, **changes: object) -> None:
@@ -58,15 +58,15 @@ async def test_a_manager_who_left_is_nobodys_any_more(shared: Office) -> None:
         in (await shared.answered("mira", "/upward manager @ana")).plain
     )
     assert "Nobody is HR yet" in (await shared.answered("mira", "/upward role")).plain
-    ana = await form(shared, "ana", "/objective Another one")
+    ana = await open_form(shared, "ana", "/objective Another one")
     await ana.change(None, "audience", MANAGER)
     assert "Carla Rossi, the manager on record for you, has left" in top(ana).plain
     await ana.submit()
     assert "choose who sees it again" in top(ana).errors["audience"]
     await ana.close(everything=True)
-    ana = await form(shared, "ana", "/praise @carla thank you")
+    ana = await open_form(shared, "ana", "/praise @carla thank you")
     assert "Carla Rossi has left, or the account is deactivated" in top(ana).plain
-    ana = await form(shared, "ana", "/objective list")
+    ana = await open_form(shared, "ana", "/objective list")
     assert "Learn to weld" in top(ana).plain
 
 
@@ -82,9 +82,9 @@ async def test_whoever_comes_back_has_what_was_theirs_when_an_admin_says_who_the
     assert await manager_of(shared, "ana") == "Carla Rossi"
     assert "Ana Ferreira" not in await unmanaged(shared)
     assert "Nobody is HR yet" in (await shared.answered("mira", "/upward role")).plain
-    carla = await form(shared, "carla2", "/objective list @ana")
+    carla = await open_form(shared, "carla2", "/objective list @ana")
     assert "Learn to weld" in top(carla).plain
-    carla = await form(shared, "carla2", "/objective team")
+    carla = await open_form(shared, "carla2", "/objective team")
     assert "Ana Ferreira: 1 open" in top(carla).plain
     await set_one(shared, "ana", "And to solder", MANAGER)
     await shared.told("carla2", "And to solder")
@@ -125,7 +125,7 @@ async def test_a_new_name_and_a_new_e_mail_change_nobody(shared: Office) -> None
     await heard(shared, account, real_name="Carla Rossi-Bianchi", email="bianchi@tidewater.example")
     assert (await known(shared, "carla")).id == before.id
     assert await manager_of(shared, "ana") == "Carla Rossi-Bianchi"
-    ana = await form(shared, "ana", "/objective list")
+    ana = await open_form(shared, "ana", "/objective list")
     assert "Only you and Carla Rossi-Bianchi can see this" in top(ana).plain
     assert "HR: Carla Rossi-Bianchi." in (await shared.answered("mira", "/upward role")).plain
 

@@ -77,7 +77,7 @@ async def test_whoever_has_a_manager_by_decision_cannot_name_another(one_office:
     await imported(one_office, f"{HEADER}\nana@tidewater.example,Ana,carla@tidewater.example,,,,,\n")
     said = (await one_office.answered("ana", "/upward my manager")).plain
     assert "Your manager is Carla Rossi, as your company's people file says. If that is wrong, ask an admin" in said
-    by = By("slack", one_office.sandbox.workspace.team_id, one_office.person("eun").id, "eun")
+    by = one_office.by("eun")
     empty = FormSubmitted(by, "directory.name_manager", Answers(), "", "nobody picked")
     assert await one_office.engine.bot.form(empty) == FieldErrors({"manager": "Pick your manager."})
 

@@ -6,14 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.sandbox.person import Person
-from adapters.sandbox.seen import SeenView
 from bot.feedback.questions import default_template
 from bot.feedback.request import NewRequest, Release, Request
 from bot.feedback.rules import release_time
 from bot.nudges.rules import today_of
 from bot.people import Person as Known
 from bot.question_sets import Question
-from tests.office import Office
+from tests.office import Office, open_form, top
 
 
 async def find_people(office: Office, *handles: str) -> list[Known]:
@@ -48,23 +47,6 @@ async def ask(
         await work.commit()
     office.engine.context.invitations.set()
     return request
-
-
-def top(person: Person) -> SeenView:
-    """The form that this person has open."""
-    view = person.modal
-    assert view is not None
-    return view
-
-
-async def open_form(office: Office, handle: str, typed: str) -> Person:
-    """The person with the form open that a command opens."""
-    person = office.person(handle)
-    if person.modal:
-        await person.close(everything=True)
-    assert (await person.type(typed)).ok
-    await office.until(lambda: person.modal)
-    return person
 
 
 async def open_invitation(office: Office, handle: str, words: str = "asks for your feedback") -> Person:

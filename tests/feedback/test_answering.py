@@ -18,8 +18,8 @@ from bot.messages import ALERT_LONGEST, plain
 from bot.question_sets import Kind, Question
 from storage.tables.feedback import FEEDBACK_ANSWER
 from storage.tables.outbox import DELIVERY
-from tests.feedback.office import ask, fill, find_people, open_invitation, top
-from tests.office import Office
+from tests.feedback.office import ask, fill, find_people, open_invitation
+from tests.office import Office, top
 
 HELPED = "What did Ana Ferreira do that helped this project most?"
 ROLE = "How clear was it to you what Ana Ferreira took care of?"

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.feedback.office import ask_with_form, top
+from tests.feedback.office import ask_with_form
 from tests.feedback.test_owed import DAY
 from tests.nudges.office import MONDAY, clock_at, remind, reminders
-from tests.office import Office
+from tests.office import Office, top
 
 
 @pytest.mark.parametrize("days", [0, 1])

@@ -12,9 +12,9 @@ from bot.forms import Answer, Answers
 from bot.people import Handle
 from bot.replies import FieldErrors
 from tests.directory.test_leavers import heard, left
-from tests.feedback.office import ask_with_form, open_form, open_invitation, top
+from tests.feedback.office import ask_with_form, open_invitation
 from tests.nudges.office import MONDAY, clock_at
-from tests.office import Office
+from tests.office import Office, open_form, top
 
 READS = "Only you read the answers, with names. Nobody has to approve this."
 

@@ -7,36 +7,29 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.events import ButtonPressed, By, FormChanged, FormSubmitted
+from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.feedback.answering import keep_typed
 from bot.feedback.draft import DRAWN, NEXT, Drawn, Next, field_name
 from bot.feedback.request import REQUEST, Outcome, Release, Request, Sheet
 from bot.forms import Answer, Answers
 from storage.tables.feedback import FEEDBACK_ANSWER, FEEDBACK_DRAFT, FEEDBACK_SHEET
 from tests.directory.test_leavers import left
-from tests.feedback.office import ask, ask_with_form, find_people, open_invitation, top
+from tests.feedback.office import ask, ask_with_form, find_people, open_invitation
 from tests.feedback.test_drafts import HELPED
 from tests.nudges.office import quiet
-from tests.office import Office
+from tests.office import Office, top
 
 KEYS = iter(range(10**6))
 MINE = "all these words of mine"
 
 
-def by(office: Office, handle: str) -> By:
-    workspace = office.sandbox.workspace
-    return By("slack", workspace.team_id, workspace.person(handle).id, handle)
-
-
 async def press(office: Office, handle: str, act: str, value: str, **answers: Answer) -> str:
-    event = ButtonPressed(
-        by(office, handle), f"feedback.{act}", value, f"forged {next(KEYS)}", answers=Answers(answers)
-    )
+    event = ButtonPressed(office.by(handle), f"feedback.{act}", value, f"forged {next(KEYS)}", answers=Answers(answers))
     return repr(await office.engine.bot.button(event))
 
 
 async def send(office: Office, handle: str, act: str, state: str, **answers: Answer) -> str:
-    event = FormSubmitted(by(office, handle), f"feedback.{act}", Answers(answers), state, f"forged {next(KEYS)}")
+    event = FormSubmitted(office.by(handle), f"feedback.{act}", Answers(answers), state, f"forged {next(KEYS)}")
     return repr(await office.engine.bot.form(event))
 
 
@@ -143,7 +136,7 @@ async def test_forged_numbers_of_what_is_anothers_show_and_change_nothing(one_te
         await send(one_team, handle, "move", REQUEST.encode(request.id), until=request.until + timedelta(days=1)),
         await send(one_team, handle, "add_reviewers", REQUEST.encode(request.id), people=()),
     ]  # fmt: skip
-    event = FormChanged(by(one_team, handle), "feedback.answer", "x", Answers(typed), DRAWN.encode(drawn), "V1", 10**17)
+    event = FormChanged(one_team.by(handle), "feedback.answer", "x", Answers(typed), DRAWN.encode(drawn), "V1", 10**17)
     await keep_typed(one_team.engine.context, [event])
     assert not [each for each in said if "CANARY" in each or "Form(" in each]
     assert await facts(one_team) == before

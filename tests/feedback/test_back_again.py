@@ -6,11 +6,11 @@ from adapters.sandbox.seen import SeenMessage
 from bot.feedback.closing import let_off_leavers
 from tests.cycles.test_leavers import back
 from tests.directory.test_leavers import heard, left
-from tests.feedback.office import ask, fill, open_invitation, top
+from tests.feedback.office import ask, fill, open_invitation
 from tests.feedback.test_asking import picked
 from tests.feedback.test_declining import HELPED, sheets
 from tests.feedback.test_managing import manage, press, refused, request_of
-from tests.office import Office
+from tests.office import Office, top
 
 
 def invitations(office: Office) -> list[SeenMessage]:

@@ -14,8 +14,8 @@ from bot.feedback.request import SHEET, Request, Sheet, State
 from bot.forms import Answers
 from storage.tables.outbox import DELIVERY
 from tests.directory.test_leavers import heard, left
-from tests.feedback.office import ask, fill, find_people, open_invitation, top
-from tests.office import Office
+from tests.feedback.office import ask, fill, find_people, open_invitation
+from tests.office import Office, top
 
 HELPED = "What did Ana Ferreira do that helped this project most?"
 

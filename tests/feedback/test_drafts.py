@@ -20,8 +20,8 @@ from bot.forms import Answers
 from storage.store import open_store
 from storage.tables.feedback import FEEDBACK_DRAFT
 from storage.tables.outbox import DELIVERY
-from tests.feedback.office import ask, fill, open_invitation, top
-from tests.office import Office
+from tests.feedback.office import ask, fill, open_invitation
+from tests.office import Office, top
 
 HELPED = "What did Ana Ferreira do that helped this project most?"
 

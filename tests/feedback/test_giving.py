@@ -10,9 +10,9 @@ from storage.tables.feedback import GIVEN_FEEDBACK
 from storage.tables.inbox import INBOX
 from storage.tables.outbox import DELIVERY
 from tests.directory.test_leavers import left
-from tests.feedback.office import find_people, open_form, top
+from tests.feedback.office import find_people
 from tests.objectives.test_limits import use_up
-from tests.office import Office, press_forged
+from tests.office import Office, open_form, press_forged, top
 
 CANARY = "osprey-2290"
 ARRIVED = "has given you feedback. Only you can read it."

@@ -7,10 +7,10 @@ from bot.feedback.closing import let_off_leavers
 from bot.feedback.request import Release, SheetAnswer
 from bot.feedback.rules import FARTHEST
 from tests.directory.test_leavers import left
-from tests.feedback.office import ask, find_people, open_form, top
+from tests.feedback.office import ask, find_people
 from tests.feedback.test_telling import share
 from tests.nudges.office import MONDAY, clock_at, quiet
-from tests.office import Office
+from tests.office import Office, open_form, top
 
 
 async def home_of(office: Office, handle: str, words: str) -> SeenView:

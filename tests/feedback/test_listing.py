@@ -9,15 +9,15 @@ import pytest
 from sqlalchemy import text, union_all
 from sqlalchemy.dialects import sqlite
 
-from bot.events import By, CommandTyped
+from bot.events import CommandTyped
 from bot.feedback.repository import FeedbackList, Search
 from bot.feedback.request import Release
 from bot.messages import Room, Words
 from storage.feedback import lists
 from tests.counting import count_statements
-from tests.feedback.office import ask, find_people, open_form, top
+from tests.feedback.office import ask, find_people
 from tests.feedback.test_reading import answer
-from tests.office import Office
+from tests.office import Office, open_form, top
 
 
 async def give(office: Office, giver: str, receiver: str, text: str) -> None:
@@ -103,8 +103,7 @@ async def test_what_comes_together_is_on_no_shelf_before_its_day(one_team: Offic
 
 async def count_each(office: Office, handle: str) -> list[int]:
     """What each shelf asks of the database."""
-    workspace = office.sandbox.workspace
-    by = By("slack", workspace.team_id, workspace.person(handle).id, handle)
+    by = office.by(handle)
     lists = [(Words(f"list {shelf}"),) for shelf in FeedbackList]
     typed = [CommandTyped(by, "feedback", each, Room("slack", "C1"), str(uuid4())) for each in lists]
     return [await count_statements(office.engine.bot.command(each)) for each in typed]

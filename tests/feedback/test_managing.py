@@ -17,9 +17,9 @@ from bot.forms import Answer, Answers
 from bot.replies import FieldErrors
 from tests.databases import create_schema
 from tests.directory.test_leavers import left
-from tests.feedback.office import ask, ask_with_form, fill, find_people, open_form, open_invitation, top
+from tests.feedback.office import ask, ask_with_form, fill, find_people, open_invitation
 from tests.feedback.test_asking import by, picked
-from tests.office import Office
+from tests.office import Office, open_form, top
 from tests.privileges.feedback_ask import open_request
 from tests.privileges.world import world_in
 from tests.ticks import finish_sending

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from adapters.slack.views import modal
-from bot.events import By, CommandTyped
+from bot.events import CommandTyped
 from bot.feedback.form import LINES_LONGEST, REPORTS_MOST, render_form
 from bot.feedback.new_request import Asker, RequestDraft
 from bot.forms import ChoiceField
@@ -102,7 +102,6 @@ async def test_it_costs_the_same_however_many_report_to_somebody(team: Office) -
 
 async def count_form(office: Office, handle: str) -> int:
     """What the form asks of the database."""
-    workspace = office.sandbox.workspace
-    by = By("slack", workspace.team_id, workspace.person(handle).id, handle)
+    by = office.by(handle)
     typed = CommandTyped(by, "feedback", (Words("the move"),), Room("slack", "C1"), handle)
     return await count_statements(office.engine.bot.command(typed))

@@ -8,13 +8,13 @@ import pytest
 
 from bot.feedback.announcing import announce
 from bot.feedback.request import Release
-from tests.feedback.office import ask, open_form, top
+from tests.feedback.office import ask
 from tests.feedback.test_about import answer, ask_about
 from tests.feedback.test_declining import press
 from tests.feedback.test_managing import manage, request_of
 from tests.feedback.test_telling import decline, news, share
 from tests.nudges.office import quiet
-from tests.office import Office
+from tests.office import Office, open_form, top
 
 TOGETHER = {"release": "All together on that day"}
 

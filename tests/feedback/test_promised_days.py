@@ -6,10 +6,10 @@ from sqlalchemy import update
 
 from adapters.sandbox.person import Person
 from storage.tables.people import PERSON
-from tests.feedback.office import find_people, top
+from tests.feedback.office import find_people
 from tests.feedback.test_owed import DAY, FRIDAY, asked
 from tests.nudges.office import MONDAY, clock_at, lives, remind, reminder, reminders
-from tests.office import Office
+from tests.office import Office, top
 
 WEDNESDAY = MONDAY + 2 * DAY
 

@@ -15,9 +15,9 @@ from bot.question_sets import Kind, Question
 from storage.tables.inbox import INBOX
 from storage.tables.outbox import DELIVERY
 from tests.directory.test_leavers import left
-from tests.feedback.office import ask, find_people, top
+from tests.feedback.office import ask, find_people
 from tests.feedback.test_telling import CANARY, share
-from tests.office import Office, press_forged
+from tests.office import Office, press_forged, top
 
 LONG = "🌊é漢" * 660
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 from bot.deliveries import State
 from bot.feedback.copies import about_sheet
 from bot.feedback.request import Request
-from tests.feedback.office import ask_with_form, top
+from tests.feedback.office import ask_with_form
 from tests.feedback.test_managing import request_of
-from tests.office import Office
+from tests.office import Office, top
 from tests.workspace import PATIENCE
 
 ASKED = "asks for your feedback"

@@ -26,6 +26,14 @@ async def quick(tmp_path: Path) -> AsyncIterator[HipOffice]:
 
 
 @pytest.fixture
+async def kudos(quick: HipOffice) -> HipOffice:
+    """With the room for praise set."""
+    await quick.person("mira").say("Lobby", "/upward channel praise #Kudos")
+    await quick.posted("Kudos", "made this the channel")
+    return quick
+
+
+@pytest.fixture
 async def both(database_url: str) -> AsyncIterator[TwoChatOffice]:
     async with both_at_work(database_url) as found:
         yield found

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.people import Handle
 from tests.hipchat.two_chats import TwoChatOffice, both_at_work
-from tests.objectives.office import MANAGER, form, set_one, top
+from tests.objectives.office import MANAGER, set_one
+from tests.office import open_form, top
 
 
 async def test_praise_crosses_over_both_ways_and_mentions_people_natively(both: TwoChatOffice) -> None:
@@ -84,7 +85,7 @@ async def test_who_was_seen_on_neither_chat_is_written_to_where_forms_are(both: 
 
 
 async def test_the_account_that_writes_private_messages_is_no_colleague(both: TwoChatOffice) -> None:
-    mira = await form(both, "mira", "/upward people without")
+    mira = await open_form(both, "mira", "/upward people without")
     assert "Tomáš Novák" in top(mira).plain
     assert "Upward Messenger" not in top(mira).plain
     await both.say("ana", "Lobby", "/praise @UpwardBot you never sleep")

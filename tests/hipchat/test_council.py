@@ -7,10 +7,10 @@ from pathlib import Path
 from adapters.sandbox.clock import Clock
 from tests.cycles.office import TEAM, plan_cycle
 from tests.cycles.running import becomes_hr
-from tests.feedback.office import open_form, top
 from tests.hipchat.review_pages import links, presses, said
 from tests.hipchat.test_reviews import WORKING
 from tests.hipchat.two_chats import both_at_work
+from tests.office import open_form, top
 from tests.webforms.office import browser
 
 

@@ -11,14 +11,6 @@ from bot.replies import CommandReply, Say
 from tests.hipchat.office import HipOffice, working
 
 
-@pytest.fixture
-async def kudos(quick: HipOffice) -> HipOffice:
-    """With the room for praise set."""
-    await quick.person("mira").say("Lobby", "/upward channel praise #Kudos")
-    await quick.posted("Kudos", "made this the channel")
-    return quick
-
-
 async def test_praise_typed_in_a_room_is_posted_in_the_praise_room(kudos: HipOffice) -> None:
     await kudos.person("ana").say("Lobby", "/praise @ben you saved the launch")
     praise = await kudos.posted("Kudos", "you saved the launch")

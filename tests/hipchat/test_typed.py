@@ -1,7 +1,5 @@
 """What people type in rooms, as they type it."""
 
-import pytest
-
 from tests.hipchat.office import HipOffice
 
 LINES = (
@@ -12,14 +10,6 @@ LINES = (
     ("@ben/@carla both", "@ben and @carla", "both"),
     ("@carla++ plus", "@carla", "plus"),
 )
-
-
-@pytest.fixture
-async def kudos(quick: HipOffice) -> HipOffice:
-    """With the room for praise set."""
-    await quick.person("mira").say("Lobby", "/upward channel praise #Kudos")
-    await quick.posted("Kudos", "made this the channel")
-    return quick
 
 
 async def test_a_sign_that_belongs_to_the_words_is_not_lost(kudos: HipOffice) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from aiohttp import web
+from sqlalchemy import func, select
 
 from adapters.sandbox.calls import Call
 from adapters.sandbox.seen import SeenView
 from adapters.sandbox.transport.faults import Fault
 from bot.people import Handle
 from bot.people import Person as Record
-from tests.office import Transport, open_office
+from storage.store import DatabaseStore
+from storage.tables.outbox import DELIVERY
 from tests.praise.office import Office as PraiseOffice
 from tests.workspace import PATIENCE
 
@@ -92,11 +94,7 @@ class Office(PraiseOffice):
         await self.quiet()
 
 
-@asynccontextmanager
-async def opened(database_url: str, transport: Transport) -> AsyncIterator[Office]:
-    """The office, closed again at the end of the block."""
-    async with open_office(database_url, transport) as whole:
-        async with whole.store.read() as work:
-            workspace = await work.workspaces.of("slack", whole.sandbox.workspace.team_id)
-        assert workspace is not None
-        yield Office(whole, workspace)
+async def redraws_left(store: DatabaseStore) -> int:
+    async with store.read() as work:
+        ((count,),) = await work.sql.scan(select(func.count()).where(DELIVERY.c.verb == "home"))
+    return int(count)

@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy import select, update
 
-from bot.events import By, HomeOpened
+from bot.events import HomeOpened
 from bot.messages import HOME_MOST
 from storage.tables.objectives import OBJECTIVE
 from storage.tables.people import PERSON
@@ -153,7 +153,7 @@ async def test_a_thousand_of_everything_is_one_page_of_at_most_a_hundred_blocks(
 
 async def statements(office: Office, handle: str) -> int:
     """What a look at Home asks of the database."""
-    by = By("slack", office.sandbox.workspace.team_id, office.person(handle).id, handle)
+    by = office.whole.by(handle)
     return await count_statements(office.whole.engine.bot.home(HomeOpened(by)))
 
 

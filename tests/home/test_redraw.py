@@ -5,17 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from sqlalchemy import func, select
-
-from storage.tables.outbox import DELIVERY
-from tests.home.office import Office
+from tests.home.office import Office, redraws_left
 from tests.workspace import PATIENCE
-
-
-async def redraws_left(office: Office) -> int:
-    async with office.store.read() as work:
-        ((count,),) = await work.sql.scan(select(func.count()).where(DELIVERY.c.verb == "home"))
-    return int(count)
 
 
 async def test_those_who_look_and_are_concerned_are_redrawn_and_nobody_else(any_office: Office) -> None:
@@ -32,7 +23,7 @@ async def test_those_who_look_and_are_concerned_are_redrawn_and_nobody_else(any_
     redrawn = {handle for handle, count in counts.items() if len(office.drawn(handle)) > count}
     assert redrawn == {"ben"}
     assert len(office.drawn("ben")) == counts["ben"] + 1
-    assert await redraws_left(office) == 0
+    assert await redraws_left(office.store) == 0
     assert "you saved the launch" in (await office.home("carla")).plain
 
 
@@ -48,7 +39,7 @@ async def test_many_acts_make_one_redraw(any_office: Office) -> None:
     await office.home_showing("ben", "number 6")
     await office.quiet()
     assert len(office.drawn("ben")) == before + 2  # one that was on its way, and one for the other five
-    assert await redraws_left(office) == 0
+    assert await redraws_left(office.store) == 0
 
 
 async def test_a_home_that_was_drawn_meanwhile_is_not_drawn_over_with_older_things(office: Office) -> None:
@@ -93,7 +84,7 @@ async def test_a_redraw_that_fails_alarms_nobody(office: Office) -> None:
     told = len(mira.dms)
     await office.praised("ana", "@ben you saved the launch")
     assert "not_enabled" in str(office.sandbox.calls.of("views.publish")[-1])
-    assert await redraws_left(office) == 0
+    assert await redraws_left(office.store) == 0
     await mira.type("/upward outbox")
     assert "Nothing waits for your decision" in mira.ephemerals[-1].plain
     assert len(mira.dms) == told
@@ -108,7 +99,7 @@ async def test_a_redraw_that_comes_too_late_is_left_out(office: Office) -> None:
     office.sandbox.clock.advance(timedelta(minutes=11))
     await office.quiet()
     assert len(office.published("ben")) == 2
-    assert await redraws_left(office) == 0
+    assert await redraws_left(office.store) == 0
 
 
 async def test_ones_own_act_shows_on_ones_own_home(office: Office) -> None:

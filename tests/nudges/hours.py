@@ -6,8 +6,7 @@ from typing import Any
 
 from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenView
-from tests.objectives.office import form
-from tests.office import Office
+from tests.office import Office, open_form
 
 WEEK = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday")
 
@@ -35,7 +34,7 @@ async def set_company(office: Office, *, days: tuple[str, ...] = (), **fields: A
 
 async def set_own(office: Office, handle: str, **fields: Any) -> str:
     """Somebody sets their own; gives what the receipt says."""
-    return await _send(await form(office, handle, "/upward me"), fields)
+    return await _send(await open_form(office, handle, "/upward me"), fields)
 
 
 async def refused(person: Person, **fields: Any) -> dict[str, str]:

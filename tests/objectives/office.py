@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from sqlalchemy import insert
 
 from adapters.sandbox.person import Person
-from adapters.sandbox.seen import SeenMessage, SeenView
+from adapters.sandbox.seen import SeenMessage
 from bot.objectives.objective import Audience
 from bot.people import Handle
 from storage.tables.objectives import OBJECTIVE
-from tests.office import Office
+from tests.office import Office, open_form, top
 
 MANAGER, SELF = "My manager", "Only me"
 
@@ -21,19 +21,9 @@ def due(office: Office, days: int = 30) -> date:
     return (office.sandbox.clock.now() + timedelta(days=days)).date()
 
 
-async def form(office: Office, handle: str, typed: str) -> Person:
-    """The person with the form open that a command opens."""
-    person = office.person(handle)
-    if person.modal:
-        await person.close(everything=True)
-    assert (await person.type(typed)).ok
-    await office.until(lambda: person.modal)
-    return person
-
-
 async def set_one(office: Office, handle: str, title: str, audience: str = "", **fields: object) -> Person:
     """Sets an objective with the form; the receipt is open then."""
-    person = await form(office, handle, f"/objective {title}")
+    person = await open_form(office, handle, f"/objective {title}")
     values: dict[str, object] = {"due": due(office)} | fields
     await person.fill(None, values)  # type: ignore[arg-type]
     if audience:
@@ -60,12 +50,6 @@ async def many(office: Office, handle: str, count: int, audience: Audience = Aud
         ]
         await work.sql.many(insert(OBJECTIVE), rows)
         await work.commit()
-
-
-def top(person: Person) -> SeenView:
-    view = person.modal
-    assert view is not None
-    return view
 
 
 async def thread(office: Office, channel: str, words: str) -> SeenMessage:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from adapters.sandbox.person import Person
-from bot.events import ButtonPressed, By, FormSubmitted
+from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answers
 from bot.replies import FieldErrors, Say
 from tests.directory.test_leavers import left
-from tests.objectives.office import MANAGER, SELF, due, form, set_one, thread, top
-from tests.office import Office, press_forged
+from tests.objectives.office import MANAGER, SELF, due, set_one, thread
+from tests.office import Office, open_form, press_forged, top
 
 EVERYONE = "Everyone"
 
@@ -37,7 +37,7 @@ async def test_progress_stands_under_the_post_and_on_it(team: Office) -> None:
 
 
 async def test_letters_that_nobody_sees_are_no_title_note_or_comment(one_team: Office) -> None:
-    ana = await form(one_team, "ana", "/objective \u3164")
+    ana = await open_form(one_team, "ana", "/objective \u3164")
     await ana.fill(None, {"title": "\u3164", "due": due(one_team)})
     assert not (await ana.submit()).ok
     await ana.close()
@@ -96,7 +96,7 @@ async def test_closing_and_opening_again(team: Office) -> None:
     await ana.press("Open it again")
     await thread(team, "goals", "opened this again")
     await team.posted("goals", "on track")
-    ana = await form(team, "ana", "/objective list")
+    ana = await open_form(team, "ana", "/objective list")
     await ana.press("Details")
     assert "How it went" in top(ana).plain
     assert "We learned" in top(ana).plain
@@ -139,14 +139,14 @@ async def test_manager_to_self_withdraws_the_direct_message(team: Office) -> Non
     await ana.fill(None, {"text": "CANARY is why"})
     await ana.submit()
     await team.told("carla", "CANARY is why")
-    ana = await form(team, "ana", "/objective list")
+    ana = await open_form(team, "ana", "/objective list")
     await ana.press("Edit")
     await ana.change(None, "audience", SELF)
     assert "deletes the messages about it that Carla Rossi got" in top(ana).plain
     await ana.submit()
     await team.until(lambda: not [dm for dm in carla.dms if "CANARY" in dm.plain])
     assert "Why?" in (await team.told("ana", "Why?")).plain
-    carla = await form(team, "carla", "/objective list @ana")
+    carla = await open_form(team, "carla", "/objective list @ana")
     assert "CANARY" not in top(carla).plain
 
 
@@ -188,10 +188,10 @@ async def test_a_new_manager_sees_nothing_before_the_owner_says_so(one_team: Off
     await left(one_team, "isla")
     assert "the manager on record for you, has left" in await press_forged(one_team, "ana", "objectives.pass_on", "1")
     await one_team.answered("mira", "/upward manager @ana @dmitri")
-    dmitri = await form(one_team, "dmitri", "/objective list @ana")
+    dmitri = await open_form(one_team, "dmitri", "/objective list @ana")
     assert "CANARY" not in top(dmitri).plain
     await dmitri.close(everything=True)
-    ana = await form(one_team, "ana", "/objective list")
+    ana = await open_form(one_team, "ana", "/objective list")
     await ana.press("Details")
     await ana.press("Share with Dmitri Aaltonen")
     await one_team.told("dmitri", "CANARY")
@@ -207,20 +207,15 @@ async def test_deleted_it_is_gone_everywhere(team: Office) -> None:
     await carla.fill(None, {"text": "CANARY too"})
     await carla.submit()
     await team.told("ana", "CANARY too")
-    ana = await form(team, "ana", "/objective list")
+    ana = await open_form(team, "ana", "/objective list")
     await ana.press("Details")
     await ana.press("Delete")
     await team.until(lambda: not [dm for each in (ana, carla) for dm in each.dms if "CANARY" in dm.plain])
-    ana = await form(team, "ana", "/objective list")
+    ana = await open_form(team, "ana", "/objective list")
     assert "CANARY" not in top(ana).plain
 
 
 # ---------------------------------------------------------------- what nobody may
-
-
-def acting(office: Office, handle: str) -> By:
-    workspace = office.sandbox.workspace
-    return By("slack", workspace.team_id, workspace.person(handle).id, handle)
 
 
 OWNERS = ("progress", "edit", "close", "reopen", "delete", "pass_on")
@@ -230,7 +225,7 @@ OWNERS = ("progress", "edit", "close", "reopen", "delete", "pass_on")
 async def test_a_forged_button_about_somebody_elses_private_one_says_there_is_none(one_team: Office, act: str) -> None:
     await set_one(one_team, "ana", "CANARY", SELF)
     for value in ("1", "99", "x", ""):
-        pressed = ButtonPressed(acting(one_team, "ben"), f"objectives.{act}", value, f"forged {act} {value}")
+        pressed = ButtonPressed(one_team.by("ben"), f"objectives.{act}", value, f"forged {act} {value}")
         reply = await one_team.engine.bot.button(pressed)
         assert isinstance(reply, Say)
         assert "There is no such objective" in str(reply.message)
@@ -240,7 +235,7 @@ async def test_a_forged_button_about_somebody_elses_private_one_says_there_is_no
 @pytest.mark.parametrize("act", OWNERS)
 async def test_what_only_the_owner_may_is_refused_to_others(one_team: Office, act: str) -> None:
     await set_one(one_team, "ana", "Public")
-    pressed = ButtonPressed(acting(one_team, "ben"), f"objectives.{act}", "1", f"other {act}")
+    pressed = ButtonPressed(one_team.by("ben"), f"objectives.{act}", "1", f"other {act}")
     reply = await one_team.engine.bot.button(pressed)
     assert isinstance(reply, Say)
     assert "Only the person who set an objective can change it" in str(reply.message)
@@ -250,16 +245,16 @@ async def test_what_only_the_owner_may_is_refused_to_others(one_team: Office, ac
 async def test_a_forged_form_changes_nothing(one_team: Office, act: str) -> None:
     await set_one(one_team, "ana", "Untouched", SELF)
     filled = Answers({"title": "Forged", "due": due(one_team), "health": "behind", "outcome": "missed", "text": "x"})
-    sent = FormSubmitted(acting(one_team, "ben"), f"objectives.{act}", filled, "1", f"forged {act}")
+    sent = FormSubmitted(one_team.by("ben"), f"objectives.{act}", filled, "1", f"forged {act}")
     assert isinstance(await one_team.engine.bot.form(sent), FieldErrors)
-    ana = await form(one_team, "ana", "/objective list")
+    ana = await open_form(one_team, "ana", "/objective list")
     assert "Untouched" in top(ana).plain
     assert "on track" in top(ana).plain
 
 
 async def test_a_closed_one_has_no_progress(one_team: Office) -> None:
     ana = await set_one(one_team, "ana", "Closed", SELF)
-    by = acting(one_team, "ana")
+    by = one_team.by("ana")
     closing = FormSubmitted(by, "objectives.close", Answers({"outcome": "achieved"}), "1", "close")
     await one_team.engine.bot.form(closing)
     reply = await one_team.engine.bot.button(ButtonPressed(by, "objectives.progress", "1", "late"))
@@ -272,7 +267,7 @@ async def test_progress_is_from_0_to_100(one_team: Office, typed: str) -> None:
     await set_one(one_team, "ana", "Bounds", SELF)
     filled = Answers({"progress": typed, "health": "on_track"})
     reply = await one_team.engine.bot.form(
-        FormSubmitted(acting(one_team, "ana"), "objectives.progress", filled, "1", f"bounds {typed}")
+        FormSubmitted(one_team.by("ana"), "objectives.progress", filled, "1", f"bounds {typed}")
     )
     assert isinstance(reply, FieldErrors)
     assert "from 0 to 100" in reply.errors["progress"]

@@ -10,8 +10,8 @@ from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenMessage
 from bot.outbox.pace import Timing
 from tests.objectives.conftest import with_structure
-from tests.objectives.office import form, set_one, thread, top
-from tests.office import Office, open_office
+from tests.objectives.office import set_one, thread
+from tests.office import Office, open_form, open_office, top
 from tests.ticks import finish_sending
 
 DELETED = "Somebody deleted the post"
@@ -131,7 +131,7 @@ async def test_a_changed_or_answered_praise_whose_post_is_deleted_tells_its_give
 async def test_deleting_an_objective_whose_post_is_gone_says_nothing_of_it(one_team: Office) -> None:
     ana = await set_one(one_team, "ana", "Run 5k")
     delete(one_team, "goals", await one_team.posted("goals", "Run 5k"))
-    ana = await form(one_team, "ana", "/objective list")
+    ana = await open_form(one_team, "ana", "/objective list")
     await ana.press("Details")
     await ana.press("Delete")
     await finish_sending(one_team.store)

@@ -8,8 +8,8 @@ from adapters.sandbox.person import Person
 from bot.allowances import Allowance, use_allowance
 from bot.objectives.rules import COMMENTS_A_DAY, EDITS_A_DAY, SET_A_DAY, STEPS_A_DAY
 from bot.people import Handle
-from tests.objectives.office import MANAGER, SELF, due, form, set_one, top
-from tests.office import Office
+from tests.objectives.office import MANAGER, SELF, due, set_one
+from tests.office import Office, open_form, top
 
 
 async def use_up(office: Office, handle: str, allowance: Allowance) -> None:
@@ -33,7 +33,7 @@ def said(person: Person) -> str:
 async def test_the_twenty_first_objective_of_a_day_waits_for_tomorrow(team: Office) -> None:
     for number in range(SET_A_DAY.most):
         await set_one(team, "ana", f"Number {number}")
-    ana = await form(team, "ana", "/objective One more")
+    ana = await open_form(team, "ana", "/objective One more")
     await ana.fill(None, {"due": due(team)})
     await ana.submit()
     assert "You have set 20 objectives today" in said(ana)

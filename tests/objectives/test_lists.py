@@ -8,16 +8,16 @@ from uuid import uuid4
 import pytest
 
 from adapters.sandbox.seen import SeenView
-from bot.events import By, CommandTyped, HomeOpened
+from bot.events import CommandTyped, HomeOpened
 from bot.messages import Room, Words
 from tests.counting import count_statements
-from tests.objectives.office import MANAGER, SELF, form, many, set_one, top
-from tests.office import Office
+from tests.objectives.office import MANAGER, SELF, many, set_one
+from tests.office import Office, open_form, top
 
 
 async def test_the_list_is_paged_and_searched(team: Office) -> None:
     await many(team, "ana", 23)
-    ana = await form(team, "ana", "/objective list")
+    ana = await open_form(team, "ana", "/objective list")
     assert "1 to 10 of 23" in top(ana).plain
     assert "Number 1\n" in top(ana).plain + "\n"
     await ana.press("Next page")
@@ -41,12 +41,12 @@ async def test_ten_notes_and_ten_comments_kept_an_objective_from_opening(one_tea
         await ana.press("Progress")
         await ana.fill(None, {"progress": each, "note": f"note {each} {filling[:990]}"})
         await ana.submit()
-        ana = await form(one_team, "ana", "/objective list")
+        ana = await open_form(one_team, "ana", "/objective list")
         await ana.press("Details")
         await ana.press("Comment")
         await ana.fill(None, {"text": f"words {each} {filling[:1990]}"})
         assert (await ana.submit()).ok
-        ana = await form(one_team, "ana", "/objective list")
+        ana = await open_form(one_team, "ana", "/objective list")
     assert (await ana.press("Details")).ok
     assert all(f"{word} {each} 😀" in top(ana).plain for word in ("note", "words") for each in range(10))
 
@@ -56,13 +56,13 @@ async def test_words_inside_of_scripts_without_blanks_are_found(team: Office) ->
     await ana.close(everything=True)
     await set_one(team, "ana", "Ship the new site")
     await ana.close(everything=True)
-    await form(team, "ana", "/objective list 公開")
+    await open_form(team, "ana", "/objective list 公開")
     assert "新しいサイトを公開する" in top(ana).plain
     assert "Ship the new site" not in top(ana).plain
 
 
 async def test_an_empty_list_says_what_to_do(one_team: Office) -> None:
-    ana = await form(one_team, "ana", "/objective list")
+    ana = await open_form(one_team, "ana", "/objective list")
     assert "You have no objective yet" in top(ana).plain
     await ana.press("Set an objective")
     assert top(ana).title == "Set an objective"
@@ -73,11 +73,11 @@ async def test_of_others_one_sees_what_is_public_or_shared(team: Office) -> None
     await set_one(team, "ana", "For Carla", MANAGER)
     await set_one(team, "ana", "For me", SELF)
     for handle, seen in (("ben", ["For all"]), ("carla", ["For all", "For Carla"])):
-        person = await form(team, handle, "/objective list @ana")
+        person = await open_form(team, handle, "/objective list @ana")
         shown = top(person).plain
         assert [title for title in ("For all", "For Carla", "For me") if title in shown] == seen
         assert "Edit" not in top(person).buttons
-    ben = await form(team, "ben", "/objective list @ana")
+    ben = await open_form(team, "ben", "/objective list @ana")
     await ben.press("Details")
     assert "For all" in top(ben).plain
     assert top(ben).buttons == []
@@ -90,7 +90,7 @@ async def test_names_that_are_nobody_or_several_are_refused(one_team: Office) ->
 async def test_a_manager_sees_the_team_and_who_has_none(team: Office) -> None:
     await set_one(team, "ben", "For Dmitri", MANAGER)
     await set_one(team, "ben", "CANARY", SELF)
-    dmitri = await form(team, "dmitri", "/objective team")
+    dmitri = await open_form(team, "dmitri", "/objective team")
     shown = top(dmitri).plain
     assert "one of them has no open objective that you can see" in shown
     assert "Ben Okafor: 1 open, 0 closed" in shown
@@ -134,8 +134,7 @@ async def test_home_shows_ones_own_and_what_waits(team: Office) -> None:
 
 async def statements(office: Office, handle: str, commands: Sequence[str]) -> list[int]:
     """What each command, and Home at the end, asks of the database."""
-    workspace, bot = office.sandbox.workspace, office.engine.bot
-    by = By("slack", workspace.team_id, workspace.person(handle).id, handle)
+    by, bot = office.by(handle), office.engine.bot
     typed = [CommandTyped(by, "objective", (Words(e),), Room("slack", "C1"), str(uuid4())) for e in commands]
     return [*[await count_statements(bot.command(e)) for e in typed], await count_statements(bot.home(HomeOpened(by)))]
 

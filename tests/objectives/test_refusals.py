@@ -8,14 +8,13 @@ from adapters.sandbox.state import Person as Account
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answer, Answers
 from bot.replies import FieldErrors
-from tests.objectives.office import MANAGER, SELF, due, form, set_one, top
-from tests.objectives.test_changing import acting
-from tests.office import Office
+from tests.objectives.office import MANAGER, SELF, due, set_one
+from tests.office import Office, open_form, top
 
 
 async def sent(office: Office, act: str, answers: dict[str, Answer], state: str = "1") -> str:
     """Ana sends a form; gives what stands under its fields."""
-    said = FormSubmitted(acting(office, "ana"), f"objectives.{act}", Answers(answers), state, f"{act} {answers}")
+    said = FormSubmitted(office.by("ana"), f"objectives.{act}", Answers(answers), state, f"{act} {answers}")
     reply = await office.engine.bot.form(said)
     assert isinstance(reply, FieldErrors), reply
     return " ".join(reply.errors.values())
@@ -43,7 +42,7 @@ async def test_every_field_says_what_is_wrong_with_it(one_team: Office) -> None:
     )
     for act, answers, sentence in cases:
         assert sentence in await sent(one_team, act, answers), (act, answers)
-    ana = await form(one_team, "ana", "/objective list")
+    ana = await open_form(one_team, "ana", "/objective list")
     assert "0 %, on track" in top(ana).plain
     assert "Fine" not in top(ana).plain
 
@@ -56,17 +55,17 @@ async def test_what_is_settled_says_so_at_the_second_click(one_team: Office) -> 
     await ana.press("Delete", on=details)
     assert "Your objective is gone" in top(ana).plain
     for act in ("delete", "edit", "progress", "close", "reopen"):
-        pressed = ButtonPressed(acting(one_team, "ana"), f"objectives.{act}", "1", f"again {act}")
+        pressed = ButtonPressed(one_team.by("ana"), f"objectives.{act}", "1", f"again {act}")
         assert "You have deleted this objective already" in str(await one_team.engine.bot.button(pressed)), act
     await ana.close(everything=True)
     await set_one(one_team, "ana", "Open", SELF)
-    reopened = ButtonPressed(acting(one_team, "ana"), "objectives.reopen", "2", "open already")
+    reopened = ButtonPressed(one_team.by("ana"), "objectives.reopen", "2", "open already")
     assert "This objective is open, so there is nothing to open again" in str(
         await one_team.engine.bot.button(reopened)
     )
-    left_so = ButtonPressed(acting(one_team, "ana"), "objectives.leave", "2", "nobody was to see it")
+    left_so = ButtonPressed(one_team.by("ana"), "objectives.leave", "2", "nobody was to see it")
     assert "not for everyone any more, so I don't post it" in str(await one_team.engine.bot.button(left_so))
-    passed = ButtonPressed(acting(one_team, "ana"), "objectives.pass_on", "2", "nobody to pass it on from")
+    passed = ButtonPressed(one_team.by("ana"), "objectives.pass_on", "2", "nobody to pass it on from")
     assert "not shared with a former manager" in str(await one_team.engine.bot.button(passed))
 
 
@@ -82,10 +81,10 @@ async def test_a_name_that_several_have_is_not_guessed(one_team: Office) -> None
 @pytest.mark.parametrize("reports", [1, 2])
 async def test_a_team_in_which_everybody_has_one_says_so(one_team: Office, reports: int) -> None:
     boss, team = ("carla", ("ana",)) if reports == 1 else ("dmitri", ("ben", "eun"))
-    person = await form(one_team, boss, "/objective team")
+    person = await open_form(one_team, boss, "/objective team")
     alone = "One person reports to you, who has no open objective that you can see."
     assert (alone if reports == 1 else "2 people report to you; 2 of them have no open objective") in top(person).plain
     for handle in team:
         await set_one(one_team, handle, "For all")
-    person = await form(one_team, boss, "/objective team")
+    person = await open_form(one_team, boss, "/objective team")
     assert "Everyone who reports to you has an open objective that you can see." in top(person).plain

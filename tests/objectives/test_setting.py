@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from tests.objectives.office import MANAGER, SELF, due, form, set_one, top
-from tests.office import Office
+from tests.objectives.office import MANAGER, SELF, due, set_one
+from tests.office import Office, open_form, top
 
 
 async def test_a_public_one_is_posted(team: Office) -> None:
-    ana = await form(team, "ana", "/objective Ship the new site")
+    ana = await open_form(team, "ana", "/objective Ship the new site")
     assert ana.value(None, "title") == "Ship the new site"
     assert "It is posted in #goals" in top(ana).plain
     await ana.fill(None, {"key_results": "Ten customers\n\nNo open bugs", "due": due(team)})
@@ -77,13 +77,13 @@ async def test_one_for_oneself_is_sent_to_nobody(team: Office) -> None:
     await team.posted("goals", "Public afterwards")
     people = ("carla", "ben", "mira")
     assert not [dm for handle in people for dm in team.person(handle).dms if "CANARY" in dm.plain]
-    carla = await form(team, "carla", "/objective list @ana")
+    carla = await open_form(team, "carla", "/objective list @ana")
     assert "has made no objective public" in top(carla).plain
 
 
 async def test_without_a_manager_it_goes_nowhere_else(team: Office) -> None:
     """Mira has nobody above her."""
-    mira = await form(team, "mira", "/objective CANARY without manager")
+    mira = await open_form(team, "mira", "/objective CANARY without manager")
     await mira.fill(None, {"due": due(team)})
     await mira.change(None, "audience", MANAGER)
     assert "no manager on record" in top(mira).plain
@@ -98,7 +98,7 @@ async def test_without_a_manager_it_goes_nowhere_else(team: Office) -> None:
 
 
 async def test_without_a_channel_it_waits_and_is_offered(bare_office: Office) -> None:
-    ana = await form(bare_office, "ana", "/objective Ship it")
+    ana = await open_form(bare_office, "ana", "/objective Ship it")
     assert "no channel is set for objectives yet" in top(ana).plain
     await ana.fill(None, {"due": due(bare_office)})
     await ana.submit()
@@ -122,7 +122,7 @@ async def test_without_a_channel_it_waits_and_is_offered(bare_office: Office) ->
 async def test_what_the_rules_refuse_stays_in_the_form(
     one_team: Office, fields: dict[str, object], field: str, sentence: str
 ) -> None:
-    ana = await form(one_team, "ana", "/objective Fine")
+    ana = await open_form(one_team, "ana", "/objective Fine")
     given = {"due": due(one_team)} | fields
     if isinstance(given["due"], int):
         given["due"] = due(one_team) - timedelta(days=40)
@@ -133,7 +133,7 @@ async def test_what_the_rules_refuse_stays_in_the_form(
 
 
 async def test_a_title_that_is_too_long_is_kept_in_the_form(one_team: Office) -> None:
-    ana = await form(one_team, "ana", "/objective " + "long " * 40)
+    ana = await open_form(one_team, "ana", "/objective " + "long " * 40)
     assert "can have up to 150 characters" in top(ana).plain
     assert str(ana.value(None, "title")).startswith("long long")
     await ana.close(everything=True)
@@ -148,7 +148,7 @@ async def test_emoji_and_right_to_left_arrive_as_typed(one_team: Office) -> None
 
 
 async def test_sent_twice_it_is_set_once(team: Office) -> None:
-    ana = await form(team, "ana", "/objective Once")
+    ana = await open_form(team, "ana", "/objective Once")
     await ana.fill(None, {"due": due(team)})
     view = top(ana)
     await ana.submit(view)
@@ -164,7 +164,7 @@ async def test_the_shortcut_and_help(one_team: Office) -> None:
     assert top(ana).title == "Set an objective"
     await ana.close(everything=True)
     assert "/objective team" in (await one_team.answered("ana", "/objective help")).plain
-    ana = await form(one_team, "ana", "/upward objective By the other way")
+    ana = await open_form(one_team, "ana", "/upward objective By the other way")
     assert ana.value(None, "title") == "By the other way"
 
 
@@ -177,12 +177,12 @@ async def test_switched_off_it_is_gone(one_team: Office) -> None:
     await ana.open_home()
     assert "My objectives" not in (await one_team.until(lambda: ana.home)).plain
     await one_team.answered("mira", "/upward feature objectives on")
-    ana = await form(one_team, "ana", "/objective list")
+    ana = await open_form(one_team, "ana", "/objective list")
     assert "Before" in top(ana).plain
 
 
 async def test_marks_in_an_objective_its_notes_and_comments_are_drawn(team: Office) -> None:
-    ana = await form(team, "ana", "/objective Learn to weld")
+    ana = await open_form(team, "ana", "/objective Learn to weld")
     typed = {"description": "So that:\n- we *repair*\n- see https://a.example/x", "key_results": "Ten _seams_"}
     await ana.fill(None, {**typed, "due": due(team)})
     await ana.change(None, "audience", MANAGER)

@@ -9,11 +9,11 @@ import pytest
 
 from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenMessage
-from bot.events import ButtonPressed, By
+from bot.events import ButtonPressed
 from bot.people import Handle
 from tests.nudges.office import clock_at, remind, reminder
-from tests.objectives.office import MANAGER, due, form, set_one, thread
-from tests.office import Office
+from tests.objectives.office import MANAGER, due, set_one, thread
+from tests.office import Office, open_form
 from tests.workspace import PATIENCE
 
 MONDAY = date(2026, 11, 30)
@@ -117,7 +117,7 @@ async def test_an_offer_is_made_and_sent_once(one_team: Office) -> None:
     await typed(one_team, "ana", "Friday", comment)
     offer = await answered_in_thread(one_team, comment, "Send this to")
     (button,) = [each for block in offer.blocks for each in block.get("elements", ()) if each.get("value")][:1]
-    by = By("slack", one_team.sandbox.workspace.team_id, one_team.person("ana").id, "ana")
+    by = one_team.by("ana")
     events = [ButtonPressed(by, "objectives.send_comment", button["value"], f"k{n}") for n in range(3)]
     await asyncio.gather(*(one_team.engine.bot.button(each) for each in events))
     await one_team.told("carla", "Friday")
@@ -157,7 +157,7 @@ async def test_too_long_an_answer_says_so_and_sends_nothing(one_team: Office) ->
 async def test_what_can_not_be_answered_any_more_is_said(one_team: Office, happens: str, said: str) -> None:
     comment = await commented(one_team)
     if happens == "private":
-        ana = await form(one_team, "ana", "/objective list")
+        ana = await open_form(one_team, "ana", "/objective list")
         await ana.press("Edit")
         await ana.change(None, "audience", "Only me")
         await ana.submit()

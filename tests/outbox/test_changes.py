@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,12 +13,6 @@ from bot.platform import Order, SearchResult
 from bot.routes import OnDelivery
 from bot.store import Work
 from tests.outbox.world import START, World, opened, words, world_on
-
-
-@pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
-    async with opened(database_url) as (store, workspace):
-        yield world_on(store, workspace)
 
 
 async def test_an_edit_follows_its_post_in_the_same_line(world: World) -> None:

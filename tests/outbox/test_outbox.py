@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-
-import pytest
 
 from bot.deliveries import Entry, State
 from bot.errors import LookUpFailed, TransientDeliveryError, UncertainDelivery
@@ -14,12 +11,6 @@ from bot.platform import Order, SearchResult
 from bot.routes import OnDelivery
 from bot.store import Work
 from tests.outbox.world import START, World, opened, words, world_on
-
-
-@pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
-    async with opened(database_url) as (store, workspace):
-        yield world_on(store, workspace)
 
 
 async def test_a_post_leaves_once_and_is_remembered(world: World) -> None:

@@ -3,7 +3,6 @@ and nobody else waits for them."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -12,15 +11,9 @@ from adapters.sandbox.transport.limits import Limits, Pace
 from bot.deliveries import State
 from bot.errors import TransientDeliveryError
 from bot.platform import Order, Verb
-from tests.outbox.world import Outcome, World, opened, words, world_on
+from tests.outbox.world import Outcome, World, words
 
 METHODS = {Verb.POST: ("chat.postMessage", "t4"), Verb.EDIT: ("chat.update", "t3"), Verb.DELETE: ("chat.delete", "t3")}
-
-
-@pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
-    async with opened(database_url) as (store, workspace):
-        yield world_on(store, workspace)
 
 
 def limit(world: World, burst: int = 2) -> list[Order]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -10,12 +9,6 @@ import pytest
 from bot.deliveries import State
 from bot.errors import PermanentDeliveryError, UncertainDelivery
 from tests.outbox.world import ALL, ScriptedChat, World, opened, words, world_on
-
-
-@pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
-    async with opened(database_url) as (store, workspace):
-        yield world_on(store, workspace)
 
 
 async def test_an_answer_stands_under_its_post_and_is_changed_by_itself(world: World) -> None:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, select, update
 
@@ -164,11 +164,16 @@ class Office:
         return int(person.id)
 
 
+K = TypeVar("K", bound=Office)
+
+
 @asynccontextmanager
-async def opened(database_url: str, transport: Transport) -> AsyncIterator[Office]:
-    """The office, closed again at the end of the block."""
+async def opened(database_url: str, transport: Transport, kind: type[K]) -> AsyncIterator[K]:
+    """The office with #kudos as the praise channel, closed again at the end of the block."""
     async with open_office(database_url, transport) as whole:
         async with whole.store.read() as work:
             workspace = await work.workspaces.of("slack", whole.sandbox.workspace.team_id)
         assert workspace is not None
-        yield Office(whole, workspace)
+        office = kind(whole, workspace)
+        await office.praise_channel("kudos")
+        yield office

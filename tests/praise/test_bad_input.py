@@ -56,7 +56,7 @@ def bot(office: Office) -> Upward:
 
 @pytest.fixture
 def ana(office: Office) -> By:
-    return By("slack", office.sandbox.workspace.team_id, office.person("ana").id, "ana")
+    return office.whole.by("ana")
 
 
 def shown(reply: object) -> object:

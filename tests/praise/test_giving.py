@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from adapters.sandbox.person import Person
-from bot.events import By, CommandTyped
+from bot.events import CommandTyped
 from bot.messages import Mention, Room, Words
 from bot.people import Handle
 from bot.replies import Say
@@ -43,7 +43,7 @@ async def test_one_line_reaches_the_channel_and_its_receipt_the_giver(any_office
 async def test_a_praise_costs_at_most_six_statements(any_office: Office) -> None:
     context, by = (
         any_office.context,
-        By("slack", any_office.sandbox.workspace.team_id, any_office.person("ana").id, "ana"),
+        any_office.whole.by("ana"),
     )
     whom = tuple(Mention(each, (Handle("slack", any_office.person(each).id),)) for each in ("ben", "eun"))
     typed = CommandTyped(by, "praise", (*whom, Words(" you saved the launch")), Room("slack", "C1", "random"), "key")

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.events import ButtonPressed, By
+from bot.events import ButtonPressed
 from bot.publishing.channels import Channels
 from bot.replies import Say
 from bot.router import FEATURES, Upward
@@ -127,7 +127,7 @@ async def test_private_praise_is_never_posted_whatever_a_button_says(office: Off
     await ana.change(None, "audience", NAMED)
     await ana.submit()
     await office.dm("ben", with_text="between us")
-    by = By("slack", office.sandbox.workspace.team_id, ana.id, "ana")
+    by = office.whole.by("ana")
     for act in ("praise.post", "praise.leave"):
         assert isinstance(await Upward(office.context).button(ButtonPressed(by, act, "1", f"forged {act}")), Say)
     await office.quiet()

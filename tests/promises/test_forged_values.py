@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.events import ButtonPressed, By, FormSubmitted
+from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answers
 from bot.people import Handle
 from bot.phrases import label
@@ -34,7 +34,7 @@ FAULTS = {label("shared/refusals", name) for name in ("not_saved", "no_answer", 
 @pytest.mark.parametrize("value", FORGED, ids=lambda value: f"{ascii(value)[:12]}, {len(value)} characters")
 async def test_no_forged_value_is_an_error(bare_office: Office, value: str) -> None:
     office = bare_office
-    mira = By("slack", office.sandbox.workspace.team_id, office.sandbox.workspace.person("mira").id, "mira")
+    mira = office.by("mira")
     for at, route in enumerate(ROUTES):
         reply: object = None
         if isinstance(route, OnButton | OnQuietButton):

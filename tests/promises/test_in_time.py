@@ -16,7 +16,7 @@ from adapters.slack import respond
 from bot.admission import Who
 from bot.deliveries import Delivery
 from bot.errors import LookUpFailed, NotSaved
-from bot.events import ButtonPressed, By, CommandTyped, FormSubmitted
+from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Answers
 from bot.messages import Message, Paragraph, Room, Words
 from bot.outbox.pace import Timing
@@ -142,7 +142,7 @@ async def test_what_was_saved_is_never_said_to_be_not_saved(
         OnButton("test.button", handler, Who.EVERYBODY),
     )
     bot = Upward(office.engine.context, routes, guard=5.0)
-    ana = By("slack", office.sandbox.workspace.team_id, office.person("ana").id, "ana")
+    ana = office.by("ana")
     unseen = label("shared/refusals", "saved_unseen")
     said = Say(sentence(unseen))
     room = Room("slack", "C1")

@@ -10,8 +10,7 @@ from sqlalchemy import select
 from adapters.sandbox.person import Person
 from bot.rights.erasing import forget_accounts
 from storage.tables import Row
-from tests.feedback.office import top
-from tests.office import Office
+from tests.office import Office, top
 from tests.workspace import PATIENCE
 
 

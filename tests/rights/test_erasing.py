@@ -14,11 +14,11 @@ from bot.router import ROUTES
 from tests.cycles.office import TEAM, debt_of, open_cycle, reload, reviews_of
 from tests.cycles.released import CANARY, answer, close, make_hr, release, release_cycle
 from tests.directory.test_import import imported, put_in
-from tests.feedback.office import ask, find_people, open_form, top
+from tests.feedback.office import ask, find_people
 from tests.feedback.test_export import share as share_feedback
 from tests.nudges.office import of_person
 from tests.objectives.office import set_one
-from tests.office import Office, press_forged
+from tests.office import Office, open_form, press_forged, top
 from tests.rights.erasing import erase, find_traces, preview
 from tests.rights.files import export, rows_of
 

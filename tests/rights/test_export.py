@@ -12,8 +12,8 @@ from tests.cycles.released import CANARY, answer, close, release, release_cycle
 from tests.cycles.running import press
 from tests.cycles.running import submit as send
 from tests.cycles.test_choosing import handles
-from tests.feedback.office import find_people, top
-from tests.office import Office, press_forged
+from tests.feedback.office import find_people
+from tests.office import Office, press_forged, top
 from tests.rights.files import export, receive, rows_of
 
 

@@ -17,8 +17,8 @@ from storage.tables.results import REVIEW_TEXT
 from storage.tables.reviews import REVIEW
 from tests.cycles.office import TEAM, open_cycle
 from tests.cycles.released import release_cycle
-from tests.feedback.office import ask, find_people, top
-from tests.office import Office
+from tests.feedback.office import ask, find_people
+from tests.office import Office, top
 
 COUNTED = (PRAISE, OBJECTIVE, FEEDBACK_REQUEST, GIVEN_FEEDBACK, CYCLE, REVIEW, REVIEW_TEXT)
 

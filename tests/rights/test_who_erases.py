@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.people import Role
 from tests.cycles.released import make_hr
-from tests.feedback.office import find_people, top
-from tests.office import Office
+from tests.feedback.office import find_people
+from tests.office import Office, top
 from tests.rights.erasing import preview
 
 

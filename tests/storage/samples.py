@@ -35,3 +35,9 @@ async def person(store: DatabaseStore, nick: str, team: str = TEAM) -> Person:
         actor = await work.people.actor(by(nick, team))
     assert actor is not None
     return actor.person
+
+
+async def take(store: DatabaseStore, workspace: int, key: str) -> None:
+    async with store.work() as work:
+        await work.inbox.take(workspace, key, NOW)
+        await work.commit()

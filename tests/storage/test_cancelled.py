@@ -9,14 +9,8 @@ from sqlalchemy import text
 from bot.errors import Repeated
 from bot.praise.rules import PraiseList
 from storage.store import DatabaseStore
-from tests.storage.samples import NOW, person, profile, settle
+from tests.storage.samples import NOW, person, profile, settle, take
 from tests.workspace import PATIENCE
-
-
-async def take(store: DatabaseStore, workspace: int, key: str) -> None:
-    async with store.work() as work:
-        await work.inbox.take(workspace, key, NOW)
-        await work.commit()
 
 
 @pytest.mark.parametrize("seed", range(5))

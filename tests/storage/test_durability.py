@@ -18,7 +18,7 @@ from storage.database.lock import AlreadyRunning
 from storage.schema import check, upgrade
 from storage.store import DatabaseStore, open_store
 from tests.stopwatch import stopwatch
-from tests.storage.samples import NOW, settle
+from tests.storage.samples import NOW, settle, take
 from tests.workspace import PATIENCE
 
 
@@ -41,12 +41,6 @@ async def sqlite(file: Path) -> AsyncIterator[DatabaseStore]:
 
 def url(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
-
-
-async def take(store: DatabaseStore, workspace: int, key: str) -> None:
-    async with store.work() as work:
-        await work.inbox.take(workspace, key, NOW)
-        await work.commit()
 
 
 def keys(path: Path) -> set[str]:

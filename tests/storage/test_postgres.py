@@ -12,7 +12,7 @@ from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
 from tests.postgres import PostgresServer
 from tests.stopwatch import stopwatch
-from tests.storage.samples import NOW, settle
+from tests.storage.samples import NOW, settle, take
 from tests.workspace import PATIENCE
 
 
@@ -34,12 +34,6 @@ async def store(own_server: PostgresServer) -> AsyncIterator[DatabaseStore]:
     store = await open_store(url)
     yield store
     await store.close()
-
-
-async def take(store: DatabaseStore, workspace: int, key: str) -> None:
-    async with store.work() as work:
-        await work.inbox.take(workspace, key, NOW)
-        await work.commit()
 
 
 async def test_a_server_that_crashes_loses_nothing_acknowledged(

@@ -39,8 +39,7 @@ class Web:
     _keys: Any = field(default_factory=itertools.count)
 
     def by(self, handle: str) -> By:
-        workspace = self.office.sandbox.workspace
-        return By("slack", workspace.team_id, workspace.person(handle).id, handle)
+        return self.office.by(handle)
 
     async def form_of(self, handle: str, command: str, typed: str = "") -> Form:
         """The form that a command opens."""
