@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.cycles.cycle import Review, Stage
+from bot.cycles.cycle import Stage
+from bot.cycles.review import Review
 from bot.feedback.request import Given, Request, Sheet
 from bot.people import Person, Role
 

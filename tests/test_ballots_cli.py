@@ -11,8 +11,9 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.cycles.ballots import Ballot, CycleId, Shared, Slip
-from bot.cycles.cycle import Capacity, Cycle, Days, DebtState, ReviewDebt, Setup, Stage
+from bot.cycles.cycle import Cycle, Days, Setup, Stage
 from bot.cycles.repository import NewReview
+from bot.cycles.review import Capacity, DebtState, ReviewDebt
 from bot.cycles.terms import write_terms
 from storage.ballots.ballots import make_root
 from storage.ballots.opening import open_ballots

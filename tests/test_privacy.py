@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.cycles.ballots import CycleId, ReaderId, RevieweeId
-from bot.cycles.cycle import Capacity, Cycle, Days, Reader, Review, ReviewState, Setup, Stage
+from bot.cycles.cycle import Cycle, Days, Setup, Stage
+from bot.cycles.review import Capacity, Reader, Review, ReviewState
 from bot.feedback.request import Given, Release, Request, Sheet, State
 from bot.people import Person, Role
 from bot.privacy import may_compare, may_manage, may_read_given, may_read_reported, may_read_result, may_read_sheet

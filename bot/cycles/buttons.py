@@ -7,10 +7,11 @@ from typing import NamedTuple
 from bot.button_values import COUNT, Converter, Value, joined
 from bot.cycles.acting.takeaway import TakeawayId
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
-from bot.cycles.cycle import Cycle, Review
+from bot.cycles.cycle import Cycle
 from bot.cycles.picking.picks import PickId
 from bot.cycles.question_sets.own_set import SetId
 from bot.cycles.results.result import TextId
+from bot.cycles.review import Review
 from bot.messages import Button
 from bot.phrases import label
 

@@ -12,7 +12,7 @@ from bot.cycles.acting.takeaway import Takeaway, TakeawayId
 from bot.cycles.acting.telling_team import TAKEN
 from bot.cycles.ballots import Answers, BallotsLost, Slip
 from bot.cycles.buttons import TAKEAWAY
-from bot.cycles.cycle import Review, ReviewDebt, Stage
+from bot.cycles.cycle import Stage
 from bot.cycles.every import find_every
 from bot.cycles.picking.exported import export_picks
 from bot.cycles.results.averages import ANSWERS_LEAST
@@ -21,6 +21,7 @@ from bot.cycles.results.named_pages import say_who
 from bot.cycles.results.reading import find_company
 from bot.cycles.results.result import Result
 from bot.cycles.results.result_words import say_answers, say_numbers
+from bot.cycles.review import Review, ReviewDebt
 from bot.cycles.terms import asked_about, questions_of
 from bot.errors import NotSaved, TransientDeliveryError
 from bot.messages import plain

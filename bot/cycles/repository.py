@@ -15,11 +15,12 @@ from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.changes.leaving import Leaving
 from bot.cycles.changes.on_the_way import ChangesOnTheWay
 from bot.cycles.company.repository import AboutCompany
-from bot.cycles.cycle import Capacity, Cycle, DebtState, Picker, Review, ReviewDebt, Setup, Stage
+from bot.cycles.cycle import Cycle, Picker, Setup, Stage
 from bot.cycles.owing.owing_review import OwingReview
 from bot.cycles.picking.picks import PickingPeople
 from bot.cycles.question_sets.own_set import OwnSets
 from bot.cycles.results.released_results import ReleasedResults
+from bot.cycles.review import Capacity, DebtState, Review, ReviewDebt
 from bot.cycles.running.outdated import Outdated
 from bot.cycles.running.participation import Participation
 from bot.cycles.setup.lately import Lately

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.cycles.ballots import ReaderId
-from bot.cycles.cycle import Capacity, Review
+from bot.cycles.review import Capacity, Review
 from bot.phrases import label, words
 from bot.question_sets import Kind, Question
 

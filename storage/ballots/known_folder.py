@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.cycles.ballots import CycleId
-from bot.cycles.cycle import DebtState, Stage
+from bot.cycles.cycle import Stage
 from bot.cycles.repository import Held
+from bot.cycles.review import DebtState
 from storage.database.sql import Rows, Sql
 from storage.database.statements import both
 from storage.tables.ballots import BALLOT_FOLDER, ENDED_CYCLE

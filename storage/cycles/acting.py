@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from bot.cycles.acting.takeaway import Agreed, Occasion, Reminder, Takeaway, TakeawayId
-from bot.cycles.cycle import Review
+from bot.cycles.review import Review
 from bot.nudges.debts import DueWindow, Moment
 from bot.people import Person
 from storage.cycles.loading import Loading

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Table, bindparam, delete, insert, select, text, update
 
 from bot.cycles.ballots import DebtId, RevieweeId
-from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, ReviewState, Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.repository import NewReview
+from bot.cycles.review import DebtState, Review, ReviewDebt, ReviewState
 from bot.features import Feature
 from storage.cycles.loading import Loading
 from storage.cycles.rows import ABOUT_WHOM, ALSO_ABOUT, NOBODY, is_about

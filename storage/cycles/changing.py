@@ -25,7 +25,8 @@ from sqlalchemy import (
 )
 
 from bot.cycles.changes.on_the_way import Joiner, Step
-from bot.cycles.cycle import Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState, Scope, Stage
+from bot.cycles.cycle import Cycle, Picker, Scope, Stage
+from bot.cycles.review import DebtState, Review, ReviewDebt, ReviewState
 from bot.people import Person, Standing
 from storage.cycles.loading import Loading
 from storage.cycles.rows import IN_CHATS, numbers_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BindParameter, and_, bindparam, exists, or_, select
 
-from bot.cycles.cycle import Review
+from bot.cycles.review import Review
 from bot.people import Person
 from bot.typed_text import clean_line
 from storage.cycles.owing import ASKED_ABOUT, Owing

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, or_, select, update
 
-from bot.cycles.cycle import Review, ReviewState, Stage
+from bot.cycles.cycle import Stage
 from bot.cycles.results.released_results import Asked
 from bot.cycles.results.result import Figures
+from bot.cycles.review import Review, ReviewState
 from storage.cycles.results import Results, figures_of
 from storage.database.prepared import Prepared
 from storage.tables.cycles import CYCLE

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, exists, not_, or_, select, update
 
 from bot.cycles.acting.takeaway import TakeawayId
-from bot.cycles.cycle import Capacity, DebtState, ReviewState
+from bot.cycles.review import Capacity, DebtState, ReviewState
 from storage.cycles.joined import OVER, hold_cycles
 from storage.cycles.loading import Loading
 from storage.database.statements import chunks

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, exists, not_, or_, select, text, update
 
 from bot.cycles.ballots import DebtId
-from bot.cycles.cycle import DebtState, Review, ReviewDebt, ReviewState, Stage
+from bot.cycles.cycle import Stage
+from bot.cycles.review import DebtState, Review, ReviewDebt, ReviewState
 from storage.cycles.loading import Loading
 from storage.database.columns import UtcDateTime
 from storage.database.statements import chunks

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Table, and_, bindparam, func, select, text, update
 
 from bot.cycles.ballots import CycleId
-from bot.cycles.cycle import Cycle, Reader, Review, ReviewDebt
+from bot.cycles.cycle import Cycle
+from bot.cycles.review import Reader, Review, ReviewDebt
 from bot.people import Person
 from storage.cycles.rows import (
     CYCLE_COLUMNS,

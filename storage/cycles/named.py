@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from bot.cycles.answering.named_answers import NamedDraft, TypedReview
 from bot.cycles.ballots import Answers, DebtId
-from bot.cycles.cycle import DebtState, Review, ReviewDebt
 from bot.cycles.results.result import ShownText, SignedAnswers, TextId
+from bot.cycles.review import DebtState, Review, ReviewDebt
 from storage.cycles.owing import SET_STATE, Owing
 from storage.cycles.setting_up import new_id
 from storage.database.prepared import Prepared

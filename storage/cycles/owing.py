@@ -10,7 +10,8 @@ from sqlalchemy import and_, bindparam, func, or_, select, text, update
 
 from bot.cycles.answering.look_up import OwedReviews
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
-from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, Stage
+from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.review import DebtState, Review, ReviewDebt
 from bot.people import Person
 from storage.cycles.loading import Loading
 from storage.database.prepared import Prepared

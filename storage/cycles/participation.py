@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import bindparam, case, func, select
 
-from bot.cycles.cycle import Capacity, Cycle, DebtState, ReviewState
+from bot.cycles.cycle import Cycle
+from bot.cycles.review import Capacity, DebtState, ReviewState
 from bot.groups import Group
 from storage.cycles.organizing import Organizing
 from storage.cycles.rows import is_about_none_of

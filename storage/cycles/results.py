@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, delete, func, insert, not_, or_, select, update
 
 from bot.cycles.ballots import RevieweeId
-from bot.cycles.cycle import COMPANY, Capacity, Cycle, Review, ReviewState, Stage
+from bot.cycles.cycle import COMPANY, Cycle, Stage
 from bot.cycles.results.released_results import ReadCounts
 from bot.cycles.results.result import CompanyFigures, Figures, NewResult, Result, ShownText, TextId
+from bot.cycles.review import Capacity, Review, ReviewState
 from bot.nudges.debts import DueWindow, Moment
 from bot.paging import ListPage
 from bot.people import Person

@@ -8,21 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Label, Table, Text, and_, bindparam, cast, func, or_
 
 from bot.cycles.ballots import CycleId, DebtId, ReaderId, RevieweeId
-from bot.cycles.cycle import (
-    COMPANY,
-    Capacity,
-    Cycle,
-    Days,
-    DebtState,
-    Picker,
-    Reader,
-    Review,
-    ReviewDebt,
-    ReviewState,
-    Scope,
-    Setup,
-    Stage,
-)
+from bot.cycles.cycle import COMPANY, Cycle, Days, Picker, Scope, Setup, Stage
+from bot.cycles.review import Capacity, DebtState, Reader, Review, ReviewDebt, ReviewState
 from bot.people import Person
 from storage.questions import parse_questions, write_questions
 from storage.tables.cycles import CYCLE

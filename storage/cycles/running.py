@@ -10,9 +10,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, not_, select, text, update
 
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
-from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, ReviewState, Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.owing.owing_review import OwingReview
 from bot.cycles.repository import Progress
+from bot.cycles.review import DebtState, Review, ReviewDebt, ReviewState
 from bot.cycles.running.outdated import Outdated
 from bot.features import Feature
 from bot.nudges.debts import DueWindow

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, update
 
 from bot.cycles.ballots import CycleId
-from bot.cycles.cycle import Cycle, ReviewState, Setup, Stage
+from bot.cycles.cycle import Cycle, Setup, Stage
 from bot.cycles.repository import Member
+from bot.cycles.review import ReviewState
 from bot.cycles.setup.lately import Lately
 from bot.paging import ListPage
 from bot.people import Person, Standing

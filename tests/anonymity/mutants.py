@@ -11,9 +11,9 @@ from sqlalchemy import delete, insert, update
 
 from bot.cycles.answering.form_state import CARRIED
 from bot.cycles.ballots import DebtId
-from bot.cycles.cycle import DebtState, ReviewDebt
 from bot.cycles.launch.invitations import redraw
 from bot.cycles.owing import owed
+from bot.cycles.review import DebtState, ReviewDebt
 from bot.events import FormChanged, FormSubmitted
 from bot.messages import SmallPrint, Words
 from bot.quiet_guard import KeepQuietly, QuietGuard

@@ -11,7 +11,8 @@ from itertools import count
 from bot.cycles.answering.form_state import CARRIED, PASSED_ON, choice_name, field_name
 from bot.cycles.answering.passing_on import DROPPED
 from bot.cycles.buttons import CYCLE, DEBT
-from bot.cycles.cycle import Cycle, ReviewDebt
+from bot.cycles.cycle import Cycle
+from bot.cycles.review import ReviewDebt
 from bot.events import ButtonPressed, By, FormChanged, FormSubmitted, HomeOpened
 from bot.forms import Answers, Form
 from bot.replies import FormReply, OpenForm, ShowHome, UpdateForm

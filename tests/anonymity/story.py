@@ -15,9 +15,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.cycles.buttons import CYCLE, DEBT
-from bot.cycles.cycle import Capacity, Cycle, Days, Scope, Setup, Stage
+from bot.cycles.cycle import Cycle, Days, Scope, Setup, Stage
 from bot.cycles.repository import NewReview
 from bot.cycles.results.result import Figures, NewResult
+from bot.cycles.review import Capacity
 from bot.events import HomeOpened, PersonChanged
 from bot.forms import Form
 from bot.people import Person, Role

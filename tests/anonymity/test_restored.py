@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cycles.cycle import DebtState
+from bot.cycles.review import DebtState
 from storage.backup import backup
 from tests.anonymity.story import LAUNCHED, SWEEP, Story, at, make_plan
 from tests.anonymity.twins import found_towns

@@ -25,9 +25,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
-from bot.cycles.cycle import Review
 from bot.cycles.results import releasing
 from bot.cycles.results.results import make_result
+from bot.cycles.review import Review
 from bot.engine import Engine
 from bot.logs import configure_logs
 from bot.metrics import COUNTERS

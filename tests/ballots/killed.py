@@ -17,8 +17,9 @@ from sqlalchemy import select
 
 from bot.cycles.ballots import DebtId, RevieweeId, Slip
 from bot.cycles.calendar import closes_at, release_at
-from bot.cycles.cycle import Capacity, Cycle, Days, DebtState, ReviewState, Setup, Stage
+from bot.cycles.cycle import Cycle, Days, Setup, Stage
 from bot.cycles.repository import NewReview
+from bot.cycles.review import Capacity, DebtState, ReviewState
 from bot.cycles.terms import write_terms
 from bot.people import Handle, Profile
 from bot.question_sets import Kind, Question

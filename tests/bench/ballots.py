@@ -23,9 +23,10 @@ from bot.cycles.answering.answer_form import answer_form
 from bot.cycles.answering.form_state import carry
 from bot.cycles.ballots import Ballot, Paper, Slip
 from bot.cycles.calendar import closes_at, release_at
-from bot.cycles.cycle import LEAST, Capacity, Days, ReviewDebt, Setup, Stage
+from bot.cycles.cycle import LEAST, Days, Setup, Stage
 from bot.cycles.question_sets.templates import default_template
 from bot.cycles.repository import Member, NewReview
+from bot.cycles.review import Capacity, ReviewDebt
 from bot.cycles.terms import write_terms
 from storage.ballots.ballots import BallotFolder
 from storage.secrets import Secrets

@@ -18,9 +18,10 @@ from cryptography.fernet import Fernet
 from sqlalchemy import update
 
 from bot.cycles.ballots import Ballot, Ballots, Shared, Slip
-from bot.cycles.cycle import Cycle, Days, Review, Setup, Stage
+from bot.cycles.cycle import Cycle, Days, Setup, Stage
 from bot.cycles.launch.launching import launch_due
 from bot.cycles.results.releasing import release
+from bot.cycles.review import Review
 from bot.cycles.running.sweeping import sweep
 from bot.logs import configure_logs
 from bot.people import Person

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import insert
 
 from bot.clock import SystemClock
-from bot.cycles.cycle import Capacity, Stage
+from bot.cycles.cycle import Stage
 from bot.cycles.repository import NewReview
+from bot.cycles.review import Capacity
 from bot.events import By, CommandTyped, FormChanged
 from bot.forms import Answers
 from bot.messages import Mention, Room, Words

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from bot import failpoints
 from bot.cycles.ballots import Ballot, Slip
-from bot.cycles.cycle import Capacity, Cycle, Days, Setup, Stage
+from bot.cycles.cycle import Cycle, Days, Setup, Stage
 from bot.cycles.repository import NewReview
 from bot.cycles.results.releasing import destroy_leftovers, release_due
+from bot.cycles.review import Capacity
 from bot.cycles.running.closing import redraw_outdated
 from bot.cycles.terms import write_terms
 from bot.patience import Patience

@@ -7,7 +7,7 @@ from adapters.sandbox.seen import SeenMessage
 from bot.cycles.answering.answer_form import answer_button
 from bot.cycles.ballots import Ballot, Slip
 from bot.cycles.buttons import DEBT, anonymous_button
-from bot.cycles.cycle import ReviewDebt
+from bot.cycles.review import ReviewDebt
 from bot.deliveries import Delivery
 from bot.messages import Button, Buttons, Message
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle

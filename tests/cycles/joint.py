@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from adapters.sandbox.person import Person
-from bot.cycles.cycle import Cycle, Review
+from bot.cycles.cycle import Cycle
+from bot.cycles.review import Review
 from bot.people import Source
 from tests.cycles.office import debt_of, open_cycle, reload, review_of, share
 from tests.cycles.released import CANARY, RATED, close, release

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
-from bot.cycles.cycle import Cycle, Review, ReviewDebt, Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.question_sets.templates import template_of
+from bot.cycles.review import Review, ReviewDebt
 from bot.cycles.setup.draft import SPOT, Spot
 from bot.forms import Answer, Form, Ticks
 from bot.question_sets import Kind

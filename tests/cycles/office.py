@@ -8,11 +8,12 @@ from datetime import timedelta
 
 from bot.cycles.ballots import Ballot, Ballots, Shared, Slip
 from bot.cycles.calendar import closes_at, release_at
-from bot.cycles.cycle import LEAST, Capacity, Cycle, Days, Picker, Review, ReviewDebt, Setup, Stage
+from bot.cycles.cycle import LEAST, Cycle, Days, Picker, Setup, Stage
 from bot.cycles.joint.pairs import join
 from bot.cycles.launch.launching import seal_terms
 from bot.cycles.question_sets.templates import default_template
 from bot.cycles.repository import NewReview
+from bot.cycles.review import Capacity, Review, ReviewDebt
 from bot.people import Person
 from bot.question_sets import Question, question_of, read_sets
 from tests.feedback.office import find_people

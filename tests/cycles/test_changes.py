@@ -9,7 +9,8 @@ from bot.cycles.ballots import BallotsLost, Shared
 from bot.cycles.changes import finding
 from bot.cycles.changes.news import tell_changes_due
 from bot.cycles.changes.on_the_way import CHANGE, Change, Kind
-from bot.cycles.cycle import Cycle, DebtState, ReviewState, Stage
+from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.review import DebtState, ReviewState
 from bot.cycles.terms import readers_of
 from storage.tables.people import PERSON
 from tests.cycles.office import TEAM, ballots, debt_of, debts_of, open_cycle, reload, review_of

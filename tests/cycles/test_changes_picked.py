@@ -8,7 +8,8 @@ import pytest
 
 from bot.cycles.ballots import Shared
 from bot.cycles.changes.on_the_way import Kind
-from bot.cycles.cycle import Cycle, DebtState, Picker
+from bot.cycles.cycle import Cycle, Picker
+from bot.cycles.review import DebtState
 from bot.forms import Form
 from tests.cycles.forms import open_form
 from tests.cycles.office import TEAM, debt_of, debts_of, open_cycle, review_of

@@ -8,7 +8,8 @@ from sqlalchemy import update
 
 from bot.clock import SystemClock
 from bot.cycles.ballots import Ballot, DebtId, Shared, Slip
-from bot.cycles.cycle import Cycle, DebtState, Stage
+from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.review import DebtState
 from bot.cycles.running import sweeping
 from bot.cycles.running.closing import close_due, open_gates
 from bot.patience import WAIT, Patience

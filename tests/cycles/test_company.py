@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import pytest
 
 from bot.cycles.cycle import COMPANY as COMPANY_NUMBER
-from bot.cycles.cycle import Capacity, Picker, Review, Scope, Stage
+from bot.cycles.cycle import Picker, Scope, Stage
 from bot.cycles.launch import launching
 from bot.cycles.launch.launching import launch_due
 from bot.cycles.repository import NewReview
+from bot.cycles.review import Capacity, Review
 from bot.forms import PeopleField, TextField
 from storage.cycles.cycles import Cycles
 from tests.cycles.company import ANSWER, COMPANY, KEEP, ask, ask_who_reads, carry, check, open_company

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cycles.company.planning import find_heads, plan_company
-from bot.cycles.cycle import COMPANY, LEAST, Capacity, Days, Picker, Scope, Setup
+from bot.cycles.cycle import COMPANY, LEAST, Days, Picker, Scope, Setup
 from bot.cycles.repository import Member, NewReview
+from bot.cycles.review import Capacity
 from bot.cycles.setup.lately import Before
 from bot.cycles.setup.plan import LeftOut, Plan, Why
 

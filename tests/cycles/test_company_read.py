@@ -10,11 +10,12 @@ from bot.cycles.answering.form_state import CARRIED, field_name
 from bot.cycles.ballots import Ballot, Slip
 from bot.cycles.buttons import DEBT, REVIEW
 from bot.cycles.company.unread import call_off_unread
-from bot.cycles.cycle import ReviewState, Stage
+from bot.cycles.cycle import Stage
 from bot.cycles.exported import export_cycles
 from bot.cycles.launch.invitation import invitation
 from bot.cycles.results.reading import VIEW, View
 from bot.cycles.results.telling import Asked
+from bot.cycles.review import ReviewState
 from bot.cycles.running import closing
 from bot.cycles.running.closing import redraw_outdated
 from bot.cycles.running.outdated import Outdated

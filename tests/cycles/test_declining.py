@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cycles.cycle import DebtState
+from bot.cycles.review import DebtState
 from tests.cycles.forms import ANSWER, asked, fill_quick, number, open_form, send_buttons, shared
 from tests.cycles.office import TEAM, debt_of, open_cycle, share
 from tests.nudges.office import MONDAY, clock_at

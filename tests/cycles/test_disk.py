@@ -9,9 +9,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cycles.cycle import Cycle, ReviewState, Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.launch.launching import launch_due
 from bot.cycles.results.releasing import destroy_leftovers, release_due
+from bot.cycles.review import ReviewState
 from bot.cycles.running.closing import close_due, open_gates
 from bot.errors import NotSaved
 from bot.patience import Patience

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cycles.cycle import Cycle, DebtState, ReviewDebt, Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.launch.invitation import invitation
 from bot.cycles.launch.invitations import INVITATION, Inviting, redraw
+from bot.cycles.review import DebtState, ReviewDebt
 from bot.messages import Buttons, SmallPrint, Words
 from bot.nudges.rules import MOST
 from bot.phrases import words

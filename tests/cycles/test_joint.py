@@ -12,10 +12,11 @@ from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import DEBT
 from bot.cycles.changes.finding import find_proposals
 from bot.cycles.changes.leavers import AWAY_FOR
-from bot.cycles.cycle import Capacity, DebtState, ReviewState, Stage
+from bot.cycles.cycle import Stage
 from bot.cycles.joint.pairs import join
 from bot.cycles.launch.launching import launch_due
 from bot.cycles.repository import NewReview
+from bot.cycles.review import Capacity, DebtState, ReviewState
 from bot.cycles.setup.draft import SPOT, Spot
 from bot.events import ButtonPressed
 from bot.forms import Answer, Answers

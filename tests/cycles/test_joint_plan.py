@@ -7,10 +7,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cycles.cycle import LEAST, Capacity, Picker, Scope, Setup
+from bot.cycles.cycle import LEAST, Picker, Scope, Setup
 from bot.cycles.joint.pairs import can_pair, find_partners, pair_up, part, separate, unite
 from bot.cycles.question_sets.templates import default_template
 from bot.cycles.repository import Member, NewReview
+from bot.cycles.review import Capacity
 from bot.cycles.setup.lately import Lately
 from bot.cycles.setup.plan import LeftOut, Plan, Why
 from bot.cycles.setup.planning import plan_reviews

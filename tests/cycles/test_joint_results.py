@@ -10,7 +10,7 @@ from bot.cycles.acting.takeaway import Agreed, Occasion
 from bot.cycles.ballots import Ballot, Shared, Slip
 from bot.cycles.buttons import CYCLE
 from bot.cycles.buttons import REVIEW as CARRIED_REVIEW
-from bot.cycles.cycle import ReviewState
+from bot.cycles.review import ReviewState
 from bot.forms import DateField
 from bot.people import Source
 from bot.privacy import may_read_result

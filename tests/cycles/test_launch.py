@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from bot.cycles.ballots import BallotsLost
-from bot.cycles.cycle import Cycle, Review, ReviewState, Setup, Stage
+from bot.cycles.cycle import Cycle, Setup, Stage
 from bot.cycles.launch import launching
 from bot.cycles.launch.launching import launch_due
+from bot.cycles.review import Review, ReviewState
 from bot.cycles.setup.plan import Plan, Why
 from bot.cycles.terms import readers_of
 from bot.errors import NotSaved

@@ -8,8 +8,9 @@ import pytest
 
 from bot.cycles.ballots import Shared
 from bot.cycles.changes.leavers import AWAY_FOR, end_reviews_of_leavers, let_off_leavers
-from bot.cycles.cycle import Cycle, DebtState, Review, ReviewState
+from bot.cycles.cycle import Cycle
 from bot.cycles.results.releasing import release_due
+from bot.cycles.review import DebtState, Review, ReviewState
 from bot.patience import Patience
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, review_of
 from tests.cycles.released import release

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.cycles.buttons import CYCLE, DEBT
-from bot.cycles.cycle import DebtState, Stage
+from bot.cycles.cycle import Stage
+from bot.cycles.review import DebtState
 from bot.cycles.running.running_window import OWING, OwingPage
 from bot.features import Feature
 from storage.tables.results import REVIEW_TEXT

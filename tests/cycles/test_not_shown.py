@@ -8,10 +8,11 @@ import pytest
 
 from adapters.sandbox.person import Person
 from bot.cycles.buttons import REVIEW
-from bot.cycles.cycle import ReviewState, Stage
+from bot.cycles.cycle import Stage
 from bot.cycles.launch.invitation import invitation
 from bot.cycles.launch.launching import launch_due
 from bot.cycles.results.telling import TOLD, render_told
+from bot.cycles.review import ReviewState
 from bot.forms import Answer, Ticks
 from bot.messages import Alert, plain
 from bot.nudges.calendar import Week, next_working_day

@@ -1,6 +1,7 @@
 """What the other tests of cycles stand on."""
 
-from bot.cycles.cycle import DebtState, Stage
+from bot.cycles.cycle import Stage
+from bot.cycles.review import DebtState
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, review_of, share
 from tests.feedback.office import find_people
 from tests.office import Office

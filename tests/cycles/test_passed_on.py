@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.cycles.buttons import CYCLE, REVIEW
-from bot.cycles.cycle import ReviewState
 from bot.cycles.exported import export_cycles
+from bot.cycles.review import ReviewState
 from storage.tables.results import REVIEW_TEXT
 from storage.tables.reviews import NAMED_ANSWER, NAMED_DRAFT
 from tests.cycles.named import count

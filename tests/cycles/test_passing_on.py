@@ -9,8 +9,9 @@ import pytest
 
 from bot.cycles.ballots import Ballot
 from bot.cycles.buttons import CYCLE, REVIEW
-from bot.cycles.cycle import ReviewState, Stage
+from bot.cycles.cycle import Stage
 from bot.cycles.results.results import pass_on
+from bot.cycles.review import ReviewState
 from bot.errors import NotSaved
 from storage.tables.results import REVIEW_TEXT
 from storage.tables.reviews import NAMED_ANSWER

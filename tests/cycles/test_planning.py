@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cycles.cycle import LEAST, Capacity, Days, Picker, Setup
+from bot.cycles.cycle import LEAST, Days, Picker, Setup
 from bot.cycles.repository import Member, NewReview
+from bot.cycles.review import Capacity
 from bot.cycles.setup.burdened import find_burdened
 from bot.cycles.setup.lately import Lately
 from bot.cycles.setup.plan import LeftOut, Plan, Why

@@ -6,9 +6,10 @@ from sqlalchemy import update
 
 from adapters.sandbox.person import Person
 from bot.cycles.buttons import REVIEW, TEXT
-from bot.cycles.cycle import Capacity, Cycle, ReviewState
+from bot.cycles.cycle import Cycle
 from bot.cycles.results.result import Figures, NewResult, Result
 from bot.cycles.results.result_pages import draw_pages
+from bot.cycles.review import Capacity, ReviewState
 from bot.people import Role, Source
 from bot.privacy import may_read_reported, may_read_result
 from storage.tables.audit import AUDIT

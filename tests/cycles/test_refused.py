@@ -12,22 +12,11 @@ from bot.cycles.ballots import CycleId, DebtId, ReaderId, RevieweeId
 from bot.cycles.changes.finding import may_join
 from bot.cycles.changes.leavers import AWAY_FOR, has_left
 from bot.cycles.changes.on_the_way import Joiner
-from bot.cycles.cycle import (
-    Capacity,
-    Cycle,
-    Days,
-    DebtState,
-    Picker,
-    Reader,
-    Review,
-    ReviewDebt,
-    ReviewState,
-    Setup,
-    Stage,
-)
+from bot.cycles.cycle import Cycle, Days, Picker, Setup, Stage
 from bot.cycles.organizer import can_organize
 from bot.cycles.picking.picks import Pick, PickId, PickState
 from bot.cycles.picking.rules import is_over, may_pick
+from bot.cycles.review import Capacity, DebtState, Reader, Review, ReviewDebt, ReviewState
 from bot.errors import NotAllowed
 from bot.people import Handle, Person, Role, Standing
 

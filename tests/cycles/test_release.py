@@ -13,9 +13,10 @@ from sqlalchemy import select, update
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.buttons import CYCLE as CYCLE_VALUE
 from bot.cycles.changes.leavers import AWAY_FOR
-from bot.cycles.cycle import ReviewState, Stage
+from bot.cycles.cycle import Stage
 from bot.cycles.results.releasing import destroy_leftovers, shuffle_reviews
 from bot.cycles.results.releasing import release as release_one
+from bot.cycles.review import ReviewState
 from bot.errors import NotSaved
 from storage.tables.cycles import CYCLE
 from storage.tables.outbox import DELIVERY

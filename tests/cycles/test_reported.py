@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.cycles.ballots import CycleId, RevieweeId
-from bot.cycles.cycle import Cycle, Days, Review, ReviewState, Setup, Stage
+from bot.cycles.cycle import Cycle, Days, Setup, Stage
+from bot.cycles.review import Review, ReviewState
 from bot.people import Person, Role
 from bot.privacy import may_read_reported
 

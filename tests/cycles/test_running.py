@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.cycles.buttons import CYCLE, DEBT
-from bot.cycles.cycle import Cycle, DebtState, Stage
+from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.review import DebtState
 from bot.cycles.running.running_window import OWING, OwingPage
 from tests.cycles.office import TEAM, debt_of, open_cycle, reload
 from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_jobs, shares, show, submit

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.cycles.cycle import ReviewState, Stage
+from bot.cycles.cycle import Stage
 from bot.cycles.launch.launching import launch_due
+from bot.cycles.review import ReviewState
 from tests.cycles.forms import ANSWER, HELPS, fill_quick
 from tests.cycles.named import (
     answer,

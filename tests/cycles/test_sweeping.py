@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.cycles.buttons import CYCLE
-from bot.cycles.cycle import Cycle, DebtState, Stage
+from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.review import DebtState
 from bot.cycles.running import sweeping
 from bot.cycles.running.sweeping import Agreement, compare, is_due, sweep, sweep_due
 from bot.people import Person

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from bot.cycles.cycle import Capacity, Cycle, Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.launch.invitations import INVITATION, about
 from bot.cycles.repository import NewReview
 from bot.cycles.results import releasing
 from bot.cycles.results.telling import TOLD
+from bot.cycles.review import Capacity
 from bot.cycles.running import closing
 from bot.cycles.running.closing import REVIEWS_AT_ONCE, redraw_outdated
 from bot.cycles.terms import write_terms

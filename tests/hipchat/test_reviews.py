@@ -13,8 +13,9 @@ from sqlalchemy import select, update
 
 from adapters.sandbox.clock import Clock
 from adapters.webforms.sentences import GONE, NEWER, TAKEN
-from bot.cycles.cycle import Cycle, DebtState, Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.launch.launching import make_plan
+from bot.cycles.review import DebtState
 from bot.phrases import label
 from storage.tables.home import HOME_VISIT
 from storage.tables.inbox import INBOX

@@ -9,8 +9,9 @@ from typing import TypeVar
 from bot.cycles.answering.form_state import CARRIED, Carried, carry
 from bot.cycles.ballots import Ballot, Paper, Slip
 from bot.cycles.buttons import CYCLE, DEBT, NEXT, Next
-from bot.cycles.cycle import Capacity, Days, Picker, ReviewDebt, Setup, Stage
+from bot.cycles.cycle import Days, Picker, Setup, Stage
 from bot.cycles.repository import NewReview
+from bot.cycles.review import Capacity, ReviewDebt
 from bot.cycles.terms import write_terms
 from bot.forms import Answer
 from bot.question_sets import Kind, Question

@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import TypeVar
 
 from bot.cycles.buttons import CYCLE, REVIEW, TEXT
-from bot.cycles.cycle import Capacity, Days, Review, Setup, Stage
+from bot.cycles.cycle import Days, Setup, Stage
 from bot.cycles.repository import NewReview
 from bot.cycles.results.result import Figures, NewResult, TextId
+from bot.cycles.review import Capacity, Review
 from bot.forms import Answer
 from bot.question_sets import Kind, Question
 from tests.privileges.world import CANARY, World

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.cycles.acting.takeaway import Agreed, Occasion
 from bot.cycles.changes.leavers import end_reviews_of_leavers
-from bot.cycles.cycle import DebtState, ReviewState
+from bot.cycles.review import DebtState, ReviewState
 from bot.patience import Patience
 from bot.people import Profile
 from bot.rights.erasing import erase_next

@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from adapters.sandbox.clock import Clock
 from bot.cycles.ballots import Ballot, CycleId, Shared, Slip
-from bot.cycles.cycle import Capacity, Days, Setup, Stage
+from bot.cycles.cycle import Days, Setup, Stage
 from bot.cycles.repository import NewReview
+from bot.cycles.review import Capacity
 from bot.cycles.running.tidying import tidy_folders
 from bot.cycles.terms import write_terms
 from bot.deliveries import Delivery

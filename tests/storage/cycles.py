@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.cycles.cycle import Capacity, Cycle, Days, Review, ReviewDebt, Setup, Stage
+from bot.cycles.cycle import Cycle, Days, Setup, Stage
 from bot.cycles.repository import NewReview
+from bot.cycles.review import Capacity, Review, ReviewDebt
 from bot.feedback.questions import default_template
 from bot.people import Person
 from storage.store import DatabaseStore, OneWork

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from sqlalchemy import update
 
-from bot.cycles.cycle import COMPANY, Capacity, Cycle, Picker, Review, ReviewState, Scope, Stage
+from bot.cycles.cycle import COMPANY, Cycle, Picker, Scope, Stage
 from bot.cycles.repository import NewReview
 from bot.cycles.results.result import Figures, NewResult
+from bot.cycles.review import Capacity, Review, ReviewState
 from bot.people import Person
 from storage.store import DatabaseStore, OneWork
 from storage.tables.people import PERSON

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from sqlalchemy import delete
 
-from bot.cycles.cycle import COMPANY, Capacity, Review, ReviewState, Stage
+from bot.cycles.cycle import COMPANY, Stage
 from bot.cycles.repository import NewReview
 from bot.cycles.results.result import Figures, NewResult
+from bot.cycles.review import Capacity, Review, ReviewState
 from bot.people import Person
 from storage.store import DatabaseStore, OneWork
 from storage.tables.cycles import CYCLE

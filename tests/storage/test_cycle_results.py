@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select
 
 from bot.cycles.ballots import DebtId
-from bot.cycles.cycle import DebtState, ReviewState, Stage
+from bot.cycles.cycle import Stage
 from bot.cycles.owing.owing_review import OwingReview
 from bot.cycles.results.result import CompanyFigures, Figures, NewResult
+from bot.cycles.review import DebtState, ReviewState
 from bot.nudges.debts import DueWindow
 from bot.nudges.rules import REST, WRONG, Plan
 from storage.store import DatabaseStore, OneWork

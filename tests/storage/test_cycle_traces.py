@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 import asyncpg
 import pytest
 
-from bot.cycles.cycle import DebtState, ReviewDebt
 from bot.cycles.repository import CycleRepository
+from bot.cycles.review import DebtState, ReviewDebt
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
 from tests.postgres import PostgresServer, started

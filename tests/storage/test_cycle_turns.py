@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from bot.cycles.cycle import Cycle, DebtState, Stage
+from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.review import DebtState
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
 from tests.postgres import PostgresServer

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from sqlalchemy import update
 
 from bot.cycles.acting.takeaway import Agreed, Occasion
-from bot.cycles.cycle import Review, Stage
+from bot.cycles.cycle import Stage
 from bot.cycles.picking.picks import NewPick
 from bot.cycles.question_sets.templates import default_template
 from bot.cycles.results.result import Figures, NewResult
+from bot.cycles.review import Review
 from bot.people import Person
 from storage.store import DatabaseStore, OneWork
 from storage.tables.people import PERSON

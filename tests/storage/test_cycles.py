@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert, update
 
-from bot.cycles.cycle import Cycle, DebtState, ReviewState, Stage
+from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.review import DebtState, ReviewState
 from storage.store import DatabaseStore, OneWork
 from storage.tables.people import HANDLE, PERSON
 from tests.storage.cycles import SETUP, TODAY, add, add_review, debt_of, people

@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import Select, text, update
 
-from bot.cycles.cycle import COMPANY, Capacity, Picker, Scope, Stage
+from bot.cycles.cycle import COMPANY, Picker, Scope, Stage
 from bot.cycles.repository import NewReview
+from bot.cycles.review import Capacity
 from storage.cycles.changing import select_joiners, select_new_managers, select_newcomers
 from storage.cycles.setting_up import MEMBERS
 from storage.database.prepared import Prepared

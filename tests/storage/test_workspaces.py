@@ -6,11 +6,12 @@ from datetime import timedelta
 from sqlalchemy import func, insert, select
 
 from bot.cycles.acting.takeaway import Agreed, Occasion
-from bot.cycles.cycle import Capacity, Days, Setup
+from bot.cycles.cycle import Days, Setup
 from bot.cycles.picking.picks import NewPick
 from bot.cycles.question_sets.templates import templates
 from bot.cycles.repository import NewReview
 from bot.cycles.results.result import Figures, NewResult
+from bot.cycles.review import Capacity
 from bot.deliveries import Delivery
 from bot.events import By
 from bot.feedback.questions import default_template

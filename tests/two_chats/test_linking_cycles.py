@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.cycles.cycle import Capacity, Cycle, Days, Picker, Setup, Stage
+from bot.cycles.cycle import Cycle, Days, Picker, Setup, Stage
 from bot.cycles.picking.picks import NewPick
 from bot.cycles.repository import NewReview
 from bot.cycles.results.result import Figures, NewResult
+from bot.cycles.review import Capacity
 from bot.cycles.setup.lately import Before
 from bot.feedback.questions import default_template
 from bot.people import Person

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from bot.cli.demo_history.past import MORNING
 from bot.cycles.ballots import Ballot, Slip
 from bot.cycles.calendar import A_WEEK, CLOSE_TO_RELEASE, closes_at, default_days, release_at
-from bot.cycles.cycle import Cycle, Days, Review, ReviewDebt, Setup, Stage
+from bot.cycles.cycle import Cycle, Days, Setup, Stage
 from bot.cycles.launch.invitation import invitation
 from bot.cycles.launch.invitations import INVITATION, about
 from bot.cycles.question_sets.templates import default_template
 from bot.cycles.results.averages import average_company
 from bot.cycles.results.results import make_result
+from bot.cycles.review import Review, ReviewDebt
 from bot.cycles.running.sweeping import SWEPT_AT
 from bot.cycles.setup.planning import plan_reviews
 from bot.cycles.terms import write_terms

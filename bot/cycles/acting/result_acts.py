@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.cycles.acting.takeaway import Agreed, Occasion, Takeaway
 from bot.cycles.buttons import REVIEW
-from bot.cycles.cycle import Review, ReviewState
+from bot.cycles.review import Review, ReviewState
 from bot.formatting import read_marks
 from bot.messages import Button, Buttons, Heading, Part, Quote, SmallPrint, Style
 from bot.people import Person

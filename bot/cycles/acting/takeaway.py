@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType, Protocol
 
-from bot.cycles.cycle import Review
+from bot.cycles.review import Review
 from bot.nudges.debts import DueWindow, Moment
 from bot.people import Person
 

@@ -11,9 +11,9 @@ from bot.allowances import Allowance, check_day
 from bot.cycles.acting.result_acts import Acts, find_acts
 from bot.cycles.acting.takeaway import Agreed, Occasion
 from bot.cycles.buttons import REVIEW
-from bot.cycles.cycle import Review
 from bot.cycles.results.reading import VIEW, View, find_own, show_result
 from bot.cycles.results.reporting import find_unconcerned
+from bot.cycles.review import Review
 from bot.deliveries import Entry
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted

@@ -11,8 +11,8 @@ from bot.allowances import Allowance, check_day
 from bot.cycles.acting.result_acts import HERE, draw_words, names_of
 from bot.cycles.acting.takeaway import Agreed, Occasion, Takeaway, TakeawayId
 from bot.cycles.buttons import REVIEW, TAKEAWAY
-from bot.cycles.cycle import Review, ReviewState
 from bot.cycles.results.reading import VIEW, View, find_own, show_result
+from bot.cycles.review import Review, ReviewState
 from bot.deliveries import Entry
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted

@@ -8,7 +8,7 @@ from bot.admission import Who
 from bot.cycles.answering.answer_form import release_day, window
 from bot.cycles.answering.answer_rules import refusal
 from bot.cycles.buttons import CYCLE
-from bot.cycles.cycle import Review
+from bot.cycles.review import Review
 from bot.cycles.terms import questions_of
 from bot.events import ButtonPressed
 from bot.forms import Form

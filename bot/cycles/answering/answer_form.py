@@ -10,8 +10,9 @@ from bot.cycles.answering.answer_rules import longest_text
 from bot.cycles.answering.form_state import CARRIED, Carried, field_name
 from bot.cycles.answering.passing_on import choice_field, say_choice
 from bot.cycles.buttons import DEBT, DONE, NEXT, Next, act_of, anonymous_button
-from bot.cycles.cycle import Cycle, Review, ReviewDebt
+from bot.cycles.cycle import Cycle
 from bot.cycles.launch.invitation import reader_names
+from bot.cycles.review import Review, ReviewDebt
 from bot.cycles.terms import asked_about, questions_of
 from bot.following import Following, draw_next, say_remaining
 from bot.forms import Field, Form, Opening

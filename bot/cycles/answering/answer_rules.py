@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.cycles.ballots import Shared
-from bot.cycles.cycle import DebtState, Review, ReviewDebt, Stage
+from bot.cycles.cycle import Stage
+from bot.cycles.review import DebtState, Review, ReviewDebt
 from bot.cycles.terms import is_joint, least_of, readers_of
 from bot.errors import NotAllowed
 from bot.people import Person

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Protocol
 
 from bot.cycles.ballots import CycleId, DebtId
-from bot.cycles.cycle import Cycle, Review, ReviewDebt
+from bot.cycles.cycle import Cycle
+from bot.cycles.review import Review, ReviewDebt
 from bot.people import Person
 
 

@@ -22,8 +22,8 @@ from bot.cycles.answering.form_state import CARRIED, Carried, field_name, read_a
 from bot.cycles.answering.named_answers import NamedDraft, TypedReview
 from bot.cycles.ballots import DebtId
 from bot.cycles.buttons import DEBT, NEXT
-from bot.cycles.cycle import DebtState, ReviewDebt
 from bot.cycles.launch.invitations import redraw
+from bot.cycles.review import DebtState, ReviewDebt
 from bot.errors import NotAllowed, Repeated, UnknownPerson
 from bot.events import ButtonPressed, FormChanged, FormSubmitted, order_of
 from bot.features import Feature

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from bot.cycles.ballots import Answers, DebtId
-from bot.cycles.cycle import Review, ReviewDebt
+from bot.cycles.review import Review, ReviewDebt
 
 
 @dataclass(frozen=True, slots=True)

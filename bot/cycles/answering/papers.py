@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.cycles.answering.answer_form import follow_named
 from bot.cycles.answering.answer_rules import check_answerable, check_reviewer, check_terms, check_unnamed, refusal
 from bot.cycles.ballots import Ballot, Ballots, BallotsLost, CycleId, DebtId, NotWritten, Paper, Shared, Slip
-from bot.cycles.cycle import ReviewDebt
+from bot.cycles.review import ReviewDebt
 from bot.following import Following, join_following
 from bot.nudges.rules import today_of
 from bot.people import Person

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.cycles.answering.form_state import PASSED_ON, Carried, choice_name
-from bot.cycles.cycle import Review
+from bot.cycles.review import Review
 from bot.forms import ChoiceField, Option
 from bot.messages import Text
 from bot.phrases import words

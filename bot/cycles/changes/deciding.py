@@ -13,11 +13,12 @@ from bot.cycles.changes.finding import find_proposals
 from bot.cycles.changes.news import NEWS
 from bot.cycles.changes.on_the_way import CHANGE, Change, Kind, Proposal, Step
 from bot.cycles.changes.window import say_done, say_left
-from bot.cycles.cycle import Cycle, DebtState, Review, ReviewState
+from bot.cycles.cycle import Cycle
 from bot.cycles.launch.invitations import redraw
 from bot.cycles.launch.launching import find_chats, make_plan, seal_terms
 from bot.cycles.noting import note_act
 from bot.cycles.repository import NewReview
+from bot.cycles.review import DebtState, Review, ReviewState
 from bot.cycles.running.due_day import refusal
 from bot.cycles.running.running_window import find_hidden, render_window
 from bot.cycles.telling_hr import settle

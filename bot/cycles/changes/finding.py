@@ -8,9 +8,10 @@ from datetime import date, datetime
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.calendar import company_day
 from bot.cycles.changes.on_the_way import Joiner, Kind, Proposal, Step
-from bot.cycles.cycle import Cycle, Picker, ReviewDebt, Scope, Stage
+from bot.cycles.cycle import Cycle, Picker, Scope, Stage
 from bot.cycles.picking.rules import enough_for
 from bot.cycles.results.released_results import Asked
+from bot.cycles.review import ReviewDebt
 from bot.cycles.setup.lately import APART, Lately, tells_apart
 from bot.cycles.setup.planning import NEW_HERE
 from bot.people import Person

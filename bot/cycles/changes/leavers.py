@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.cycles.ballots import Ballots, BallotsLost, DebtId, Slip
-from bot.cycles.cycle import Review
+from bot.cycles.review import Review
 from bot.cycles.running.closing import REVIEWS_AT_ONCE, redraw_all
 from bot.nudges.redraw import redraw_owed
 from bot.patience import Patience

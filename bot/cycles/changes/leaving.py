@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.cycles.ballots import DebtId
-from bot.cycles.cycle import Review, ReviewDebt
+from bot.cycles.review import Review, ReviewDebt
 
 
 class Leaving(Protocol):

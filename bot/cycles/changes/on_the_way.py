@@ -13,7 +13,8 @@ from typing import NamedTuple, Protocol
 from bot.button_values import RECORD, Value, joined, one_of, optional
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
-from bot.cycles.cycle import COMPANY, Cycle, Review, ReviewDebt
+from bot.cycles.cycle import COMPANY, Cycle
+from bot.cycles.review import Review, ReviewDebt
 from bot.people import Person
 
 

@@ -12,9 +12,10 @@ from bot.cycles.changes.deciding import HERE, check_answers, find_change, show_d
 from bot.cycles.changes.finding import find_lately, may_join
 from bot.cycles.changes.on_the_way import CHANGE, Joiner, Kind, Proposal, Step
 from bot.cycles.changes.window import say_replaced, say_why
-from bot.cycles.cycle import Cycle, Review
+from bot.cycles.cycle import Cycle
 from bot.cycles.launch.launching import find_chats
 from bot.cycles.repository import Member
+from bot.cycles.review import Review
 from bot.cycles.setup.choose_form import PEOPLE
 from bot.cycles.setup.choosing import read_people
 from bot.cycles.setup.planning import find_unfit

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.cycles.cycle import COMPANY, LEAST, Capacity, Picker, Scope, Setup
+from bot.cycles.cycle import COMPANY, LEAST, Picker, Scope, Setup
 from bot.cycles.repository import Member, NewReview
+from bot.cycles.review import Capacity
 from bot.cycles.setup.lately import Before, Lately, find_changes, tells_apart
 from bot.cycles.setup.plan import LeftOut, Plan, Why
 from bot.cycles.setup.planning import is_new

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.cycles.cycle import Review
+from bot.cycles.review import Review
 from bot.people import Person
 
 

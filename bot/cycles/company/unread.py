@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bot.cycles.changes.leavers import AWAY_FOR
 from bot.cycles.company.planning import HERE
-from bot.cycles.cycle import Cycle, Review, Scope, Stage
+from bot.cycles.cycle import Cycle, Scope, Stage
 from bot.cycles.every import work_on_due
+from bot.cycles.review import Review
 from bot.cycles.telling_hr import TO_HR, tell_hr
 from bot.messages import Message, Paragraph
 from bot.patience import Patience

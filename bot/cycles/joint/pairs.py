@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.cycles.cycle import Capacity, Scope, Setup
+from bot.cycles.cycle import Scope, Setup
 from bot.cycles.picking.rules import enough_for
 from bot.cycles.repository import Member, NewReview
+from bot.cycles.review import Capacity
 from bot.cycles.setup.lately import Before, Lately, find_changes, tells_apart
 from bot.cycles.setup.plan import LeftOut, Plan, Why
 from bot.forms import OFFERED_MOST

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cycles.buttons import CYCLE, DEBT, act_of, anonymous_button
-from bot.cycles.cycle import Capacity, Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState, Stage
+from bot.cycles.cycle import Cycle, Picker, Stage
 from bot.cycles.question_sets.templates import minutes_for
+from bot.cycles.review import Capacity, DebtState, Review, ReviewDebt, ReviewState
 from bot.cycles.setup.own_words import draw_own_words
 from bot.cycles.terms import questions_of
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style, Text, Words

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
-from bot.cycles.cycle import Cycle, ReviewDebt, Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.launch.invitation import announcement, invitation
+from bot.cycles.review import ReviewDebt
 from bot.cycles.setup.own_words import find_company
 from bot.deliveries import Entry
 from bot.home.redraw import lists_changed

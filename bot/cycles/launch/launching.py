@@ -14,11 +14,12 @@ import structlog
 from bot.cycles.ballots import Ballots, BallotsLost, RevieweeId
 from bot.cycles.calendar import closes_at, company_day, release_at
 from bot.cycles.company.planning import plan_company
-from bot.cycles.cycle import Cycle, Review, Scope, Setup, Stage
+from bot.cycles.cycle import Cycle, Scope, Setup, Stage
 from bot.cycles.every import find_every
 from bot.cycles.joint.pairs import pair_up, separate
 from bot.cycles.launch.launch_news import settle_picks, tell_begun, tell_left_out, tell_not_begun
 from bot.cycles.repository import Member, NewReview
+from bot.cycles.review import Review
 from bot.cycles.setup.lately import APART, Lately
 from bot.cycles.setup.plan import LeftOut, Plan, Why
 from bot.cycles.setup.planning import plan_reviews

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from bot.admission import Who
 from bot.cycles.ballots import BallotsLost
-from bot.cycles.cycle import ReviewDebt, Stage
+from bot.cycles.cycle import Stage
 from bot.cycles.every import find_every
 from bot.cycles.launch.invitation import bold, invitation
 from bot.cycles.results.reading import list_results
+from bot.cycles.review import ReviewDebt
 from bot.cycles.setup.own_words import find_company
 from bot.errors import NotAllowed, NotSaved
 from bot.events import CommandTyped

@@ -8,8 +8,8 @@ from bot.cycles.answering.answer_rules import check_answerable, check_named, che
 from bot.cycles.answering.papers import look_up, open_paper, share_in_doubt
 from bot.cycles.ballots import Ballot, Shared
 from bot.cycles.buttons import DEBT
-from bot.cycles.cycle import DebtState, ReviewDebt
 from bot.cycles.launch.invitations import redraw
+from bot.cycles.review import DebtState, ReviewDebt
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form
 from bot.messages import Button, Paragraph, Style

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from bot.admission import Who
 from bot.cycles.buttons import CYCLE
-from bot.cycles.cycle import ReviewDebt, Stage
+from bot.cycles.cycle import Stage
+from bot.cycles.review import ReviewDebt
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.forms import Form

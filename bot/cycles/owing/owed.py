@@ -9,10 +9,10 @@ from datetime import date
 from bot.admission import Who
 from bot.cycles.ballots import BallotsLost, CycleId, DebtId
 from bot.cycles.calendar import reminder_days
-from bot.cycles.cycle import ReviewDebt
 from bot.cycles.launch.invitation import answer_button, bold, decline_button, later_button, minutes_about, name_of
 from bot.cycles.owing import later
 from bot.cycles.owing.owing_review import OwingReview
+from bot.cycles.review import ReviewDebt
 from bot.errors import NotSaved
 from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.messages import Buttons, Paragraph, Part, SmallPrint, Style, Text, Words

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.cycles.cycle import Cycle, Review, ReviewState
+from bot.cycles.cycle import Cycle
 from bot.cycles.results.averages import ANSWERS_LEAST, average
 from bot.cycles.results.released_results import Asked
 from bot.cycles.results.result import Figures
+from bot.cycles.review import Review, ReviewState
 from bot.cycles.setup.lately import differs_little
 from bot.people import Person
 from bot.privacy import may_compare

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.cycles.cycle import Review, ReviewState
 from bot.cycles.results.result import SignedAnswers
 from bot.cycles.results.result_pages import Page, Pages, ask, show_text, split_questions, split_texts
+from bot.cycles.review import Review, ReviewState
 from bot.messages import Divider, Paragraph, Part, SmallPrint, Words
 from bot.phrases import join_names, label, words
 from bot.question_sets import CANNOT_TELL, Kind, Question

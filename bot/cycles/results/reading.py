@@ -13,13 +13,14 @@ from bot.cycles.acting.result_acts import draw_acts, find_acts
 from bot.cycles.answering.answer_form import form_title
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.buttons import REVIEW
-from bot.cycles.cycle import Cycle, Review, ReviewState
+from bot.cycles.cycle import Cycle
 from bot.cycles.results.averages import find_comparable
 from bot.cycles.results.last_time import LastTime, find_last_time
 from bot.cycles.results.named_pages import draw_named
 from bot.cycles.results.result import Result
 from bot.cycles.results.result_pages import Page, Pages, draw_pages
 from bot.cycles.results.telling import read_button
+from bot.cycles.review import Review, ReviewState
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.forms import Form, Opening

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.cycles.ballots import RevieweeId
-from bot.cycles.cycle import Cycle, Review
+from bot.cycles.cycle import Cycle
 from bot.cycles.results.result import CompanyFigures, Figures, NewResult, Result, ShownText, TextId
+from bot.cycles.review import Review
 from bot.nudges.debts import DueWindow, Moment
 from bot.paging import ListPage
 from bot.people import Person

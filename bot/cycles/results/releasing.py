@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 
 from bot.cycles.ballots import Ballots, BallotsLost
 from bot.cycles.changes.leavers import has_left
-from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.results.averages import average_company
 from bot.cycles.results.last_time import freeze_comparison
 from bot.cycles.results.result import NewResult
 from bot.cycles.results.results import SYSTEM_RANDOM, count_named, make_result, pass_on
 from bot.cycles.results.telling import tell_changed, tell_released
+from bot.cycles.review import Review, ReviewState
 from bot.cycles.running.disagreement import tell_if_over, tell_of_lost_folder, tell_of_old_database
 from bot.cycles.running.sweeping import Agreement, compare
 from bot.cycles.terms import asks, is_joint, least_of, questions_of, readers_of

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from bot.admission import Who
 from bot.cycles.buttons import TEXT
-from bot.cycles.cycle import Review
 from bot.cycles.results.reading import VIEW, draw_result, find_readable
 from bot.cycles.results.result import ShownText, TextId
+from bot.cycles.review import Review
 from bot.deliveries import Entry
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted

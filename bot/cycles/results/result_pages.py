@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.cycles.cycle import Review
 from bot.cycles.results.averages import ANSWERS_LEAST, average
 from bot.cycles.results.last_time import LastTime
 from bot.cycles.results.result import Figures, Result, ShownText
 from bot.cycles.results.result_words import draw_bars, say_answers, say_numbers
+from bot.cycles.review import Review
 from bot.cycles.terms import asked_about, questions_of
 from bot.formatting import read_marks
 from bot.messages import Divider, Heading, Paragraph, Part, Quote, SmallPrint, Text, Words

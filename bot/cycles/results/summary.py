@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.cycles.buttons import copy_button, council_button
-from bot.cycles.cycle import Cycle, ReviewState, Scope
+from bot.cycles.cycle import Cycle, Scope
 from bot.cycles.results.averages import ANSWERS_LEAST, GROUPS_LEAST
 from bot.cycles.results.reading import find_company
+from bot.cycles.review import ReviewState
 from bot.cycles.running.response_rates import draw_rates
 from bot.cycles.running.running_window import find_hidden
 from bot.forms import Form

@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cycles.buttons import REVIEW, open_button
-from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.launch.invitation import reader_names
+from bot.cycles.review import Review, ReviewState
 from bot.cycles.setup.own_words import draw_own_words, find_company
 from bot.cycles.telling_hr import find_cycle, find_named, tell_each, tell_hr
 from bot.deliveries import Entry

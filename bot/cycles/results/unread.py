@@ -6,9 +6,9 @@ from datetime import date
 
 from bot.admission import Who
 from bot.cycles.buttons import REVIEW
-from bot.cycles.cycle import Review
 from bot.cycles.results.reading import find_readable
 from bot.cycles.results.telling import read_button
+from bot.cycles.review import Review
 from bot.events import ButtonPressed
 from bot.forms import Form
 from bot.messages import Buttons, Paragraph, Part

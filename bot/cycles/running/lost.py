@@ -9,9 +9,10 @@ from datetime import datetime
 from bot.admission import Who
 from bot.cycles.ballots import Ballots, BallotsLost, RevieweeId
 from bot.cycles.buttons import CYCLE
-from bot.cycles.cycle import Cycle, ReviewState, Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.noting import note_act
 from bot.cycles.repository import Held
+from bot.cycles.review import ReviewState
 from bot.cycles.running.disagreement import Trouble, tell_over
 from bot.cycles.running.due_day import check_open, refusal
 from bot.cycles.running.sweeping import Agreement, compare

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from bot.cycles.cycle import Capacity, Cycle
+from bot.cycles.cycle import Cycle
 from bot.cycles.organizer import Organizing
+from bot.cycles.review import Capacity
 from bot.groups import Group
 
 

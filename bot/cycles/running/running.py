@@ -11,10 +11,11 @@ from bot.cycles.ballots import BallotsLost, CycleId
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.calendar import closes_at, company_day, release_at
 from bot.cycles.changes.news import NEWS
-from bot.cycles.cycle import Cycle, Days, DebtState, Stage
+from bot.cycles.cycle import Cycle, Days, Stage
 from bot.cycles.launch.invitations import redraw
 from bot.cycles.noting import note_act
 from bot.cycles.owing.owing_news import STILL_OWED
+from bot.cycles.review import DebtState
 from bot.cycles.running import close_question, disagreement
 from bot.cycles.running.due_day import check_open, move_due, refusal
 from bot.cycles.running.running_window import (

@@ -12,11 +12,12 @@ from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.calendar import company_day
 from bot.cycles.changes.finding import find_proposals
 from bot.cycles.changes.window import draw_proposals
-from bot.cycles.cycle import Cycle, ReviewDebt, Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.launch.invitation import name_of
 from bot.cycles.launch.invitations import INVITATION, about, about_cycle, reviewer_of
 from bot.cycles.organizer import CARED_FOR, draw_organizer, hand_over_button
 from bot.cycles.repository import Progress
+from bot.cycles.review import ReviewDebt
 from bot.cycles.running.response_rates import draw_rates
 from bot.deliveries import State
 from bot.forms import ChoiceField, DateField, Field, Form, Option

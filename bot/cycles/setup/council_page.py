@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.cycles.cycle import Capacity, Cycle, Picker, Scope
+from bot.cycles.cycle import Cycle, Picker, Scope
 from bot.cycles.joint.pairs import can_pair
 from bot.cycles.launch.invitation import minutes
 from bot.cycles.results.averages import ANSWERS_LEAST, GROUPS_LEAST
 from bot.cycles.results.reading import find_company
+from bot.cycles.review import Capacity
 from bot.cycles.running.response_rates import say_rates
 from bot.cycles.running.running_window import find_hidden
 from bot.cycles.setup.plan import Plan

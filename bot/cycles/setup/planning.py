@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.cycles.cycle import Capacity, Picker, Scope, Setup
+from bot.cycles.cycle import Picker, Scope, Setup
 from bot.cycles.picking.rules import enough_for, is_pending
 from bot.cycles.repository import Member, NewReview
+from bot.cycles.review import Capacity
 from bot.cycles.setup.lately import Lately, find_changes, tells_apart
 from bot.cycles.setup.plan import JOINED, LeftOut, Plan, Why
 

@@ -10,11 +10,12 @@ from bot.cycles.answering.form_state import Carried
 from bot.cycles.ballots import DebtId, ReaderId, RevieweeId
 from bot.cycles.buttons import ID_BYTES
 from bot.cycles.calendar import release_at
-from bot.cycles.cycle import Cycle, DebtState, Reader, Review, ReviewDebt, ReviewState, Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.launch.invitation import invitation, name_of, reader_names
 from bot.cycles.repository import NewReview
 from bot.cycles.results.result import Figures, Result, ShownText, TextId
 from bot.cycles.results.result_pages import draw_pages
+from bot.cycles.review import DebtState, Reader, Review, ReviewDebt, ReviewState
 from bot.cycles.setup.draft import SPOT, Spot
 from bot.cycles.setup.own_words import draw_own_words, find_company
 from bot.forms import ChoiceField, Field, Form, TextField
