@@ -104,7 +104,7 @@ def pointer(person: Person, block: str, chat: str = "") -> Say:
 # ---------------------------------------------------------------- deliveries
 
 
-def page_for(order: Order, can: Capabilities, own: Mapping[Button, str] = NO_LINKS) -> Shown | None:
+def page_for(order: Order, can: Capabilities, own: Mapping[Button, str]) -> Shown | None:
     """What a link must lead to so that the person gets the whole order; None if the chat can show it itself. Buttons
     that have links of their `own` are on no other page."""
     if order.form is not None:

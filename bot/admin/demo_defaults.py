@@ -11,7 +11,7 @@ from bot.routes import Context, OnEvent
 from bot.store import Purpose
 
 
-def set_at_first(rooms: Mapping[Purpose, Room], values: Sequence[str] = ()) -> OnEvent[Connected]:
+def set_at_first(rooms: Mapping[Purpose, Room], values: Sequence[str]) -> OnEvent[Connected]:
     """Uses the rooms for these purposes, and has these values, in a workspace of which nobody is known yet."""
 
     async def connected(context: Context, event: Connected) -> None:

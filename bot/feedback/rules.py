@@ -131,7 +131,7 @@ def check_topic(topic: str) -> str:
     return line
 
 
-def own_questions(typed: str, short: str, rating: Question | None = None) -> tuple[Question, ...]:
+def own_questions(typed: str, short: str, rating: Question | None) -> tuple[Question, ...]:
     """One a line, each answered in words; with `rating` that question comes last. `short` is what lists call one."""
     lines = list(dict.fromkeys(line for raw in typed.splitlines() if (line := clean_line(raw))))
     if not lines:

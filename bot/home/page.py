@@ -161,7 +161,7 @@ def _between(cards: Sequence[Card]) -> list[Part]:
     return parts
 
 
-def one_list(shelf: HomeList, span: Span, above: Sequence[Part] = ()) -> Home:
+def one_list(shelf: HomeList, span: Span, above: Sequence[Part]) -> Home:
     """A single list: ten items, with buttons for newer and older ones, and back."""
     title = str(shelf.entry.title) or label(HERE, f"list_{shelf.entry.section}")
     last = span.skip + len(shelf.cards.cards)

@@ -31,7 +31,7 @@ def reminder(owed: Owed, person: Person, today: date, *, home: bool = True) -> M
     return Message((*parts, Divider(), Buttons(later), hours), summary=said["summary"])
 
 
-def snoozed_message(until: date, *, home: bool = True) -> Message:
+def snoozed_message(until: date, *, home: bool) -> Message:
     """Replaces a snoozed nudge. `home`: their chat has a Home, where the debts stand."""
     said = words(HERE, day=until)["snoozed" if home else "snoozed_on_page"]
     return Message((Paragraph(said), Buttons((Button("nudge.wake", label(HERE, "button_wake")),))), summary=said)

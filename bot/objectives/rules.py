@@ -117,7 +117,7 @@ def check_length(text: str, most: int, field: str) -> str:
     return text
 
 
-def check_due(due: date | None, today: date, before: date | None = None) -> date:
+def check_due(due: date | None, today: date, before: date | None) -> date:
     """The day, unless none was picked or it is over. The day that stood there `before` may stay."""
     if due is None:
         raise refusal("no_due", field="due")

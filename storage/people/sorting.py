@@ -29,7 +29,7 @@ def sort_strangers(
     strangers: Iterable[Profile],
     holders: Mapping[str | None, Any],
     address: Callable[[Profile], str | None],
-    fresh: Container[int] = (),
+    fresh: Container[int],
 ) -> Sorted:
     """`holders` are the people behind addresses; `fresh` those with a role who did nothing yet. Colleagues come first:
     an address that a guest has too is theirs."""

@@ -16,7 +16,7 @@ from bot.messages import Buttons, Paragraph, SmallPrint, plain
 from bot.patience import Patience
 from bot.people import Role
 from bot.replies import FieldErrors, OpenForm, Say, UpdateForm
-from tests.cycles.office import ballots, debt_of, reload, share
+from tests.cycles.office import debt_of, reload, share
 from tests.feedback.office import find_people
 from tests.nudges.office import quiet
 from tests.office import Office
@@ -55,14 +55,6 @@ async def shares(office: Office, cycle: Cycle, *handles: str) -> None:
     """They share their review, and nobody but the folder knows."""
     for each in handles:
         await share(office, await debt_of(office, cycle, each), clear_priorities="4")
-
-
-async def shared_count(office: Office, cycle: Cycle) -> int:
-    async with office.store.read() as work:
-        debts = [
-            debt for each in await work.cycles.reviews(cycle, b"", 100) for debt in await work.cycles.debts_about(each)
-        ]
-    return len(await ballots(office).find_shared(cycle.id, debts))
 
 
 async def press(office: Office, handle: str, act: str, value: str) -> Form:

@@ -40,7 +40,7 @@ class HipChat:
     """`async with HipChat() as hip:`, or `HipChat(beside=sandbox)` before the sandbox starts.
 
     Beside Slack it has the sandbox's address, company, clock, faults and log of calls. Alone it has its own, and
-    `secure` serves https with a certificate of its own (`certificate`). `paced=False` counts calls, but refuses none.
+    `secure` serves https with a certificate of its own. `paced=False` counts calls, but refuses none.
     """
 
     def __init__(
@@ -72,7 +72,6 @@ class HipChat:
             secure,
             None if beside else web.AppRunner(self._own_server(), access_log=None, shutdown_timeout=1.0),
         )
-        self.certificate = ""
         if beside is not None:
             beside.parts.append(self)
 
@@ -120,7 +119,7 @@ class HipChat:
             raise RuntimeError("it starts with the sandbox that it is beside")
         context = None
         if self._secure:
-            context, self.certificate = self_signed()
+            context = self_signed()
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port, ssl_context=context).start()
         bound = self._runner.addresses[0][1]

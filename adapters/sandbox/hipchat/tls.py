@@ -14,8 +14,7 @@ from cryptography.x509.oid import NameOID
 DAYS = 7
 
 
-def self_signed() -> tuple[ssl.SSLContext, str]:
-    """What a server needs, and the certificate (PEM) that a careful client may trust."""
+def self_signed() -> ssl.SSLContext:
     key = ec.generate_private_key(ec.SECP256R1())
     public = _certificate(key).public_bytes(serialization.Encoding.PEM)
     secret = key.private_bytes(
@@ -27,7 +26,7 @@ def self_signed() -> tuple[ssl.SSLContext, str]:
         file.touch(mode=0o600)
         file.write_bytes(public + secret)
         context.load_cert_chain(file)
-    return context, public.decode()
+    return context
 
 
 def _certificate(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:

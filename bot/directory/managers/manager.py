@@ -89,7 +89,7 @@ async def standing(work: Work, person: Person) -> Text:
     return said[f"is_by_{source.name.lower()}"] + ((SPACE, *said["but_left"]) if not manager.active else ())
 
 
-def manager_form(*, lost: bool = False) -> Form:
+def manager_form(*, lost: bool) -> Form:
     """The form with the two pickers. `lost`: somebody was named whom nobody is called."""
     note = (Paragraph(words(HERE)["not_found"]),) if lost else ()
     return _form((*note, PeopleField("person", label(HERE, "field_person"))))
