@@ -1,9 +1,9 @@
-"""Long texts on Home and in windows: the beginning, and a button for the rest."""
+"""Texts that are too long for where they stand: their beginning, with a button for the rest, or pieces of them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.formatting import read_marks
@@ -40,6 +40,16 @@ def fit_name(name: str, render: Callable[[str], str], longest: int, beginning: i
         if len(rendered := render(shown)) <= longest:
             return rendered
     return render(f"{first[: beginning - 1]}…")
+
+
+def split_between_words(text: str, longest: int) -> Iterator[str]:
+    """The text in pieces of at most `longest` characters."""
+    while len(text) > longest:
+        end = max(text.rfind("\n", 0, longest), text.rfind(" ", 0, longest)) + 1 or longest
+        yield text[:end]
+        text = text[end:]
+    if text:
+        yield text
 
 
 def shorten_together(texts: Sequence[str]) -> list[tuple[Text, bool]]:

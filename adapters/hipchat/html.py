@@ -40,6 +40,7 @@ from bot.messages import (
     join_lines,
     plain,
 )
+from bot.shortened import split_between_words
 
 MOST = 10_000
 """Characters of one message."""
@@ -264,10 +265,4 @@ def _short(run: Run) -> Iterator[Run]:
     if not isinstance(run, Words | CodeBlock):
         yield run
         return
-    rest = run.text
-    while len(rest) > PIECE:
-        end = max(rest.rfind("\n", 0, PIECE), rest.rfind(" ", 0, PIECE)) + 1 or PIECE
-        yield replace(run, text=rest[:end])
-        rest = rest[end:]
-    if rest:
-        yield replace(run, text=rest)
+    yield from (replace(run, text=piece) for piece in split_between_words(run.text, PIECE))

@@ -12,6 +12,7 @@ from typing import Literal, cast
 
 from adapters.slack import block_kit
 from bot.messages import OWN_LINES, Cited, CodeBlock, Item, Run, Text, Words, plain
+from bot.shortened import split_between_words
 
 TEXT = 3000
 """Characters of one block, in code points."""
@@ -103,13 +104,7 @@ def split(text: Text) -> Iterator[tuple[Text, int]]:
 
 def _short(text: Iterable[Run]) -> Iterator[Run]:
     for run in text:
-        if not isinstance(run, Words):
+        if isinstance(run, Words):
+            yield from (replace(run, text=piece) for piece in split_between_words(run.text, TEXT))
+        else:
             yield run
-            continue
-        rest = run.text
-        while len(rest) > TEXT:
-            end = max(rest.rfind("\n", 0, TEXT), rest.rfind(" ", 0, TEXT)) + 1 or TEXT
-            yield replace(run, text=rest[:end])
-            rest = rest[end:]
-        if rest:
-            yield replace(run, text=rest)
