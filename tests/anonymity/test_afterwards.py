@@ -16,7 +16,7 @@ from tests.cycles.conftest import one_office as one_office
 from tests.cycles.office import reload
 from tests.cycles.passing_on import too_few
 from tests.cycles.released import make_hr, release
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.feedback.office import find_people
 from tests.office import Office
 from tests.rights.erasing import erase

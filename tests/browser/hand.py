@@ -24,3 +24,16 @@ async def go_to(page: Page, day: date) -> None:
     await page.get_by_label("To the due date, at 10:00").fill(f"{day}")
     await page.get_by_role("button", name="Go", exact=True).click()
     await expect(page.locator("#clock-now")).to_contain_text(f"{day.day} {day:%b}, 10:0")
+
+
+async def shut(page: Page) -> None:
+    await page.locator("dialog#modal [data-close-all]").click()
+    await expect(page.locator("dialog#modal")).to_be_hidden()
+
+
+async def fits(page: Page) -> None:
+    """Nothing makes the page, the messages or the form wider than they are."""
+    wide = "element => element.scrollWidth <= element.clientWidth + 1"
+    for selector in ("html", "#scroller", ".modal-body"):
+        if await page.locator(selector).count():
+            assert await page.locator(selector).first.evaluate(wide), selector

@@ -6,10 +6,9 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import PageAs
-from tests.browser.hand import ready, say
+from tests.browser.hand import ready, say, shut
 from tests.browser.test_objectives_by_hand import office as office
 from tests.browser.test_objectives_by_hand import sandbox as sandbox
-from tests.browser.test_objectives_by_hand import shut
 from tests.office import Office
 
 

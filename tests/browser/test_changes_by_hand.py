@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import PageAs
+from tests.browser.hand import fits, shut
 from tests.browser.test_cycle_by_hand import (
     A_DAY,
     ASKED,
@@ -23,10 +24,7 @@ from tests.browser.test_cycle_by_hand import (
     sandbox,
 )
 from tests.browser.test_feedback_by_hand import dm, press
-from tests.browser.test_fields import fits
-from tests.browser.test_objectives_by_hand import shut
-from tests.cycles.office import debt_of, share
-from tests.cycles.test_launch import managed
+from tests.cycles.office import debt_of, managed, share
 from tests.office import Office
 
 __all__ = ("office", "sandbox")

@@ -16,13 +16,10 @@ from adapters.sandbox.clock import Clock
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.jobs import jobs
 from tests.browser.conftest import PageAs
-from tests.browser.hand import say
+from tests.browser.hand import fits, say, shut
 from tests.browser.test_feedback_by_hand import dm, press
-from tests.browser.test_fields import fits
-from tests.browser.test_objectives_by_hand import shut
-from tests.cycles.office import debt_of, share
-from tests.cycles.test_launch import managed
-from tests.directory.test_leavers import left
+from tests.cycles.office import debt_of, managed, share
+from tests.directory.office import left
 from tests.feedback.office import find_people
 from tests.nudges.office import clock_at, quiet
 from tests.office import Office, upward

@@ -15,9 +15,7 @@ from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
 from adapters.sandbox.company import DEMO, load_company
 from tests.browser.conftest import PageAs
-from tests.browser.hand import say
-from tests.browser.test_fields import fits
-from tests.browser.test_objectives_by_hand import shut
+from tests.browser.hand import fits, say, shut
 from tests.browser.test_two_chats_by_hand import enter
 from tests.hipchat.two_chats import TwoChatOffice, both_at_work
 from tests.nudges.office import clock_at, remind, reminders

@@ -1,11 +1,12 @@
 """Fields by hand: calendar and clock, mentions in rich text, long lists, tables that sort; nothing is too wide."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from adapters.sandbox.app import Sandbox
 from tests.browser import gallery
 from tests.browser.conftest import PageAs
+from tests.browser.hand import fits
 from tests.browser.test_blocks import post, show
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -84,14 +85,6 @@ async def test_people_and_channels_are_named_in_rich_text(page_as: PageAs, sandb
         gallery.text(" "),
         {"type": "link", "url": "https://example.com/a?b=1&c=2"},
     ]
-
-
-async def fits(page: Page) -> None:
-    """Nothing makes the page, the messages or the form wider than they are."""
-    wide = "element => element.scrollWidth <= element.clientWidth + 1"
-    for selector in ("html", "#scroller", ".modal-body"):
-        if await page.locator(selector).count():
-            assert await page.locator(selector).first.evaluate(wide), selector
 
 
 @pytest.mark.parametrize("width", [360, 1440])

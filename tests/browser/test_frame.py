@@ -10,8 +10,7 @@ from playwright.async_api import Page, Route, expect
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.state import Channel
 from tests.browser.conftest import PageAs
-from tests.browser.hand import go_to, say
-from tests.browser.test_fields import fits
+from tests.browser.hand import fits, go_to, say
 
 
 async def test_what_is_typed_in_the_composer_survives_what_others_do(page_as: PageAs, sandbox: Sandbox) -> None:

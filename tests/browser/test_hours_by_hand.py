@@ -15,9 +15,8 @@ from adapters.sandbox.app import Sandbox
 from bot.feedback.invitations import invite
 from bot.rights.export import remove_exports
 from tests.browser.conftest import PageAs
-from tests.browser.hand import go_to, say
+from tests.browser.hand import go_to, say, shut
 from tests.browser.test_about_by_hand import be_with_upward
-from tests.browser.test_objectives_by_hand import shut
 from tests.nudges.office import quiet, remind
 from tests.objectives.conftest import with_structure
 from tests.office import Office, open_office

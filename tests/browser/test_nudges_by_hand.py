@@ -12,8 +12,8 @@ from playwright.async_api import Page, expect
 
 from adapters.sandbox.app import Sandbox
 from tests.browser.conftest import PageAs
-from tests.browser.hand import go_to, say
-from tests.browser.test_objectives_by_hand import shut, to_upward
+from tests.browser.hand import go_to, say, shut
+from tests.browser.test_objectives_by_hand import to_upward
 from tests.office import Office, open_office
 
 TUESDAY = datetime(2026, 12, 1, 15, tzinfo=ZoneInfo("Europe/Lisbon"))

@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 
 from adapters.sandbox.app import Sandbox
 from tests.browser.conftest import PageAs
-from tests.browser.hand import ready, say
+from tests.browser.hand import ready, say, shut
 from tests.browser.test_praise_by_hand import be
 from tests.objectives.conftest import with_structure
 from tests.office import Office, open_office
@@ -40,11 +40,6 @@ async def set_one(page: Page, office: Office, title: str, audience: str) -> None
     await expect(form.get_by_label(audience, exact=True)).to_be_checked()
     await form.get_by_role("button", name="Set it").click()
     await expect(form).to_contain_text("Your objective is set")
-
-
-async def shut(page: Page) -> None:
-    await page.locator("dialog#modal [data-close-all]").click()
-    await expect(page.locator("dialog#modal")).to_be_hidden()
 
 
 async def to_upward(page: Page) -> None:

@@ -16,8 +16,7 @@ from bot.forms import ChoiceField, Form, Opening, Option, TextField
 from bot.messages import Alert, Button, Buttons, Words
 from bot.replies import OpenForm, UpdateForm
 from tests.browser.conftest import PageAs
-from tests.browser.hand import say
-from tests.browser.test_fields import fits
+from tests.browser.hand import fits, say
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.office import Workspace, adapter
 from tests.workspace import workspace_with

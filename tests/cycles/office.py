@@ -183,3 +183,8 @@ async def share(office: Office, debt: ReviewDebt, **answers: str) -> None:
     slip = Slip(debt.review.cycle.id, debt.review.id, debt.id, debt.reviewer.id, 0)
     paper = await ballots(office).open_paper(slip)
     assert await ballots(office).share(paper.slip, Ballot(answers)) is Shared.YES
+
+
+async def managed(office: Office, manager: str, *reports: str) -> None:
+    for each in reports:
+        await office.answered("mira", f"/upward manager @{each} @{manager}")

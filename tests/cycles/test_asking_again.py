@@ -12,7 +12,7 @@ from tests.cycles.running import press, read
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import begin, carry, cycles, spot
 from tests.cycles.test_choosing import chosen
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.nudges.office import quiet
 from tests.office import Office, top
 

@@ -12,13 +12,12 @@ from bot.features import Feature
 from bot.forms import Form
 from storage.store import OneWork
 from storage.tables.cycles import CYCLE
-from tests.cycles.office import reload
+from tests.cycles.office import managed, reload
 from tests.cycles.running import Refused, press, read
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import begin, cycles, made, spot
 from tests.cycles.test_changes import begin as begun
 from tests.cycles.test_changes import change
-from tests.cycles.test_launch import managed
 from tests.nudges.office import quiet
 from tests.office import Office
 from tests.praise.test_at_once import somebody_waits

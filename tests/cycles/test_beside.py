@@ -10,10 +10,10 @@ from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.launch import launching
 from bot.cycles.launch.launching import launch_due, make_plan
 from storage.cycles.setting_up import SettingUp
-from tests.cycles.office import TEAM, ZONE, debt_of, open_cycle, reload, reviews_of, setup, share
+from tests.cycles.office import TEAM, ZONE, debt_of, managed, open_cycle, reload, reviews_of, setup, share
 from tests.cycles.released import close, release
 from tests.cycles.running import becomes_hr
-from tests.cycles.test_launch import INVITED, approve, launch, made_on, managed
+from tests.cycles.test_launch import INVITED, approve, launch, made_on
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office, open_form, press_forged, top

@@ -13,12 +13,11 @@ from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.review import DebtState, ReviewState
 from bot.cycles.terms import readers_of
 from storage.tables.people import PERSON
-from tests.cycles.office import TEAM, ballots, debt_of, debts_of, open_cycle, reload, review_of
+from tests.cycles.office import TEAM, ballots, debt_of, debts_of, managed, open_cycle, reload, review_of
 from tests.cycles.released import release
 from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_jobs, shares, show
 from tests.cycles.test_closing import share_late
-from tests.cycles.test_launch import managed
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at, quiet
 from tests.office import Office

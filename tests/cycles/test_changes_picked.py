@@ -12,13 +12,12 @@ from bot.cycles.cycle import Cycle, Picker
 from bot.cycles.review import DebtState
 from bot.forms import Form
 from tests.cycles.forms import open_form
-from tests.cycles.office import TEAM, debt_of, debts_of, open_cycle, review_of
+from tests.cycles.office import TEAM, debt_of, debts_of, managed, open_cycle, review_of
 from tests.cycles.released import answer, close, release
 from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_jobs, shares, show, submit
 from tests.cycles.test_changes import ASKED, DAY, OSLO, change, look, news, seen
 from tests.cycles.test_closing import share_late
-from tests.cycles.test_launch import managed
-from tests.directory.test_leavers import heard, left
+from tests.directory.office import heard, left
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office, top

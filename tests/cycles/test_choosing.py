@@ -14,7 +14,7 @@ from tests.cycles.office import debts_of, reload, review_of, reviews_of
 from tests.cycles.running import Refused, press, read, run_jobs
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, made, spot, submit
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.feedback.office import find_people
 from tests.nudges.office import clock_at
 from tests.office import Office, top

@@ -21,7 +21,7 @@ from tests.cycles.office import debts_of, reload, reviews_of
 from tests.cycles.running import Refused, labels, press, read
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import OSLO, TUESDAY, begin, cycles, spot
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.feedback.office import find_people
 from tests.nudges.office import clock_at
 from tests.office import Office, top

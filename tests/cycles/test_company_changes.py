@@ -15,7 +15,7 @@ from tests.cycles.released import close, release
 from tests.cycles.running import Refused, becomes_hr, press, read, run_jobs, show
 from tests.cycles.test_changes import DAY, look, news, seen
 from tests.cycles.test_closing import share_late
-from tests.directory.test_leavers import heard, left
+from tests.directory.office import heard, left
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office

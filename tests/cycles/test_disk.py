@@ -19,10 +19,10 @@ from bot.patience import Patience
 from storage.ballots.ballots import make_root
 from storage.ballots.opening import open_ballots
 from tests.anonymity.silence import disk_is_full
-from tests.cycles.office import TEAM, ZONE, ballots, open_cycle, plan_cycle, reload, review_of
+from tests.cycles.office import TEAM, ZONE, ballots, managed, open_cycle, plan_cycle, reload, review_of
 from tests.cycles.running import Refused, becomes_hr, press, run_jobs, shares, submit
 from tests.cycles.setting_up import carry
-from tests.cycles.test_launch import approve, launch, made_on, managed
+from tests.cycles.test_launch import approve, launch, made_on
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import KEY, Office
 from tests.ticks import finish_jobs

@@ -13,7 +13,7 @@ from bot.nudges.rules import MOST
 from bot.phrases import words
 from tests.cycles.office import TEAM, debt_of, open_cycle
 from tests.cycles.test_leavers import back
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.nudges.hours import set_own
 from tests.nudges.office import MONDAY, clock_at, of_person, on_its_way, quiet, remind, reminders
 from tests.office import Office

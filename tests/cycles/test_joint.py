@@ -41,7 +41,7 @@ from tests.cycles.running import submit as send
 from tests.cycles.setting_up import OSLO, TUESDAY, cycles, submit
 from tests.cycles.test_choosing import buttons_of
 from tests.cycles.test_leavers import A_MOMENT, back, later, look
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.feedback.office import find_people
 from tests.nudges.office import clock_at, quiet
 from tests.office import Office, top

@@ -20,20 +20,15 @@ from bot.errors import NotSaved
 from bot.phrases import words
 from bot.routes import Context
 from tests.anonymity.silence import disk_is_full
-from tests.cycles.office import ZONE, ballots, debt_of, debts_of, reload, reviews_of, setup, share
+from tests.cycles.office import ZONE, ballots, debt_of, debts_of, managed, reload, reviews_of, setup, share
 from tests.cycles.running import becomes_hr
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at, quiet
 from tests.office import Office
 
 DAY = timedelta(days=1)
 INVITED = "How is it to work with"
-
-
-async def managed(office: Office, manager: str, *reports: str) -> None:
-    for each in reports:
-        await office.answered("mira", f"/upward manager @{each} @{manager}")
 
 
 async def approve(office: Office, made: Setup) -> Cycle:

@@ -12,13 +12,12 @@ from bot.cycles.cycle import Cycle
 from bot.cycles.results.releasing import release_due
 from bot.cycles.review import DebtState, Review, ReviewState
 from bot.patience import Patience
-from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, review_of
+from tests.cycles.office import TEAM, ballots, debt_of, managed, open_cycle, review_of
 from tests.cycles.released import release
 from tests.cycles.running import run_jobs, shares
 from tests.cycles.test_changes import begin, seen
 from tests.cycles.test_closing import share_late
-from tests.cycles.test_launch import managed
-from tests.directory.test_leavers import heard, left
+from tests.directory.office import heard, left
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office
 from tests.workspace import PATIENCE

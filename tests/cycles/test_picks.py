@@ -18,7 +18,7 @@ from tests.cycles.running import Refused, press, read, run_jobs
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import carry, spot
 from tests.cycles.test_choosing import externals, filled, handles
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.feedback.office import find_people
 from tests.office import Office, top
 

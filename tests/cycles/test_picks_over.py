@@ -19,7 +19,7 @@ from tests.cycles.running import Refused, press, read
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import OSLO, carry, spot
 from tests.cycles.test_choosing import externals, filled, handles
-from tests.directory.test_leavers import heard, left
+from tests.directory.office import heard, left
 from tests.feedback.office import find_people
 from tests.nudges.hours import set_own
 from tests.nudges.office import MONDAY, clock_at, on_its_way, remind, reminders

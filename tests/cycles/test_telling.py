@@ -23,7 +23,7 @@ from storage.tables.people import HANDLE, PERSON
 from tests.counting import count_statements
 from tests.cycles.office import TEAM, ballots, open_cycle, reload, reviews_of
 from tests.cycles.released import close, release, release_cycle
-from tests.directory.test_leavers import heard
+from tests.directory.office import heard
 from tests.feedback.office import find_people
 from tests.nudges.office import quiet
 from tests.office import Office

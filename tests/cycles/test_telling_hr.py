@@ -14,11 +14,11 @@ from bot.cycles.launch.invitations import announce_earlier
 from bot.cycles.owing.owing_news import tell_owing_due
 from bot.cycles.running.sweeping import sweep
 from bot.people import Role
-from tests.cycles.office import TEAM, ZONE, ballots, open_cycle, reload
+from tests.cycles.office import TEAM, ZONE, ballots, managed, open_cycle, reload
 from tests.cycles.released import close, release
 from tests.cycles.running import Refused, becomes_hr, press, run_jobs, shares, submit
 from tests.cycles.test_closing import after_the_close
-from tests.cycles.test_launch import approve, launch, made_on, managed
+from tests.cycles.test_launch import approve, launch, made_on
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at, quiet
 from tests.office import Office

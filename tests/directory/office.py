@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 
 from adapters.sandbox.seen import SeenView
+from adapters.sandbox.state import Person as Account
 from bot.people import Handle, Person
 from storage.tables.audit import AUDIT
 from storage.tables.people import PERSON
@@ -63,3 +64,19 @@ async def person_of(office: Office, email: str) -> Person:
     async with office.store.read() as work:
         (found,) = await work.people.by_email(email)
     return found
+
+
+async def heard(office: Office, account: Account, **changes: object) -> None:
+    """The bot hears of a change of an account."""
+    for field, value in changes.items():
+        setattr(account, field, value)
+    before = len(office.sandbox.calls.of("user_change"))
+    office.sandbox.workspace.person_changed(account)
+    await office.until(lambda: len(office.sandbox.calls.of("user_change")) > before or None)
+
+
+async def left(office: Office, handle: str) -> Account:
+    """Somebody leaves; gives their account."""
+    account = office.sandbox.workspace.person(handle)
+    await heard(office, account, deleted=True)
+    return account

@@ -9,8 +9,7 @@ import pytest
 
 from adapters.sandbox.company import Company, sample_company
 from adapters.sandbox.state import Person as Account
-from tests.directory.office import known
-from tests.directory.test_leavers import heard
+from tests.directory.office import heard, known
 from tests.office import Office, open_office
 
 STRANGER = "Upward serves another organisation here"

@@ -6,26 +6,10 @@ import pytest
 
 from adapters.sandbox.person import Person
 from adapters.sandbox.state import Person as Account
-from tests.directory.office import form_of, known, manager_of
+from tests.directory.office import form_of, heard, known, left, manager_of
 from tests.directory.test_naming import name
 from tests.objectives.office import MANAGER, set_one
 from tests.office import Office, open_form, top
-
-
-async def heard(office: Office, account: Account, **changes: object) -> None:
-    """The bot hears of a change of an account."""
-    for field, value in changes.items():
-        setattr(account, field, value)
-    before = len(office.sandbox.calls.of("user_change"))
-    office.sandbox.workspace.person_changed(account)
-    await office.until(lambda: len(office.sandbox.calls.of("user_change")) > before or None)
-
-
-async def left(office: Office, handle: str) -> Account:
-    """Somebody leaves; gives their account."""
-    account = office.sandbox.workspace.person(handle)
-    await heard(office, account, deleted=True)
-    return account
 
 
 async def unmanaged(office: Office) -> str:

@@ -13,7 +13,7 @@ from bot.events import ButtonPressed, FormSubmitted
 from bot.feedback.announcing import expire
 from bot.forms import Answer, Answers
 from bot.replies import UpdateForm
-from tests.directory.test_leavers import heard, left
+from tests.directory.office import heard, left
 from tests.feedback.office import find_people, open_invitation
 from tests.feedback.test_asking import by, picked, refused
 from tests.feedback.test_export import export

@@ -11,7 +11,7 @@ from bot.events import ButtonPressed, By, FormSubmitted
 from bot.forms import Answer, Answers
 from bot.people import Handle
 from bot.replies import FieldErrors
-from tests.directory.test_leavers import heard, left
+from tests.directory.office import heard, left
 from tests.feedback.office import ask_with_form, open_invitation
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office, open_form, top

@@ -13,7 +13,7 @@ from bot.feedback.draft import DRAWN, NEXT, Drawn, Next, field_name
 from bot.feedback.request import REQUEST, Outcome, Release, Request, Sheet
 from bot.forms import Answer, Answers
 from storage.tables.feedback import FEEDBACK_ANSWER, FEEDBACK_DRAFT, FEEDBACK_SHEET
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.feedback.office import ask, ask_with_form, find_people, open_invitation
 from tests.feedback.test_drafts import HELPED
 from tests.nudges.office import quiet

@@ -13,7 +13,7 @@ from bot.feedback.closing import let_off_leavers
 from bot.feedback.request import SHEET, Request, Sheet, State
 from bot.forms import Answers
 from storage.tables.outbox import DELIVERY
-from tests.directory.test_leavers import heard, left
+from tests.directory.office import heard, left
 from tests.feedback.office import ask, fill, find_people, open_invitation
 from tests.office import Office, top
 

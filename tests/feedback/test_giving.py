@@ -9,7 +9,7 @@ from bot.feedback.rules import GIVEN_A_DAY, TEXT_LONGEST
 from storage.tables.feedback import GIVEN_FEEDBACK
 from storage.tables.inbox import INBOX
 from storage.tables.outbox import DELIVERY
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.feedback.office import find_people
 from tests.objectives.test_limits import use_up
 from tests.office import Office, open_form, press_forged, top

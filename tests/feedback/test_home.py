@@ -6,7 +6,7 @@ from adapters.sandbox.seen import SeenView
 from bot.feedback.closing import let_off_leavers
 from bot.feedback.request import Release, SheetAnswer
 from bot.feedback.rules import FARTHEST
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.feedback.office import ask, find_people
 from tests.feedback.test_telling import share
 from tests.nudges.office import MONDAY, clock_at, quiet

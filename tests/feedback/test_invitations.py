@@ -10,7 +10,7 @@ from bot.people import Person
 from bot.publishing.dripping import AT_ONCE, MOST_WAITING
 from storage.tables.people import HANDLE, PERSON
 from tests.cycles.test_leavers import back
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.feedback.office import ask, find_people
 from tests.nudges.office import on_its_way, quiet
 from tests.office import Office

@@ -16,7 +16,7 @@ from bot.feedback.request import Outcome, Request, SheetAnswer
 from bot.forms import Answer, Answers
 from bot.replies import FieldErrors
 from tests.databases import create_schema
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.feedback.office import ask, ask_with_form, fill, find_people, open_invitation
 from tests.feedback.test_asking import by, picked
 from tests.office import Office, open_form, top

@@ -16,7 +16,7 @@ from bot.forms import ChoiceField
 from bot.messages import Room, Words
 from bot.people import Handle, Person
 from tests.counting import count_statements
-from tests.directory.test_leavers import heard
+from tests.directory.office import heard
 from tests.feedback.office import find_people
 from tests.office import Office
 from tests.platforms.slack.fake import check_view

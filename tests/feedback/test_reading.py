@@ -14,7 +14,7 @@ from bot.feedback.request import REQUEST, Release, Request, SheetAnswer
 from bot.question_sets import Kind, Question
 from storage.tables.inbox import INBOX
 from storage.tables.outbox import DELIVERY
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.feedback.office import ask, find_people
 from tests.feedback.test_telling import CANARY, share
 from tests.office import Office, press_forged, top

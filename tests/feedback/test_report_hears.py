@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.events import ButtonPressed
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.feedback.test_about import ASKS, TOO, answer, ask_about, told
 from tests.feedback.test_asking import by
 from tests.feedback.test_home import home_of

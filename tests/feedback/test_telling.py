@@ -10,7 +10,7 @@ from bot.feedback.answering import settled
 from bot.feedback.request import Release, Request, SheetAnswer, State
 from bot.feedback.rules import FARTHEST, OPEN_LONGEST
 from storage.tables.outbox import DELIVERY
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.feedback.office import ask, find_people, open_invitation
 from tests.office import Office
 

@@ -8,7 +8,7 @@ from adapters.sandbox.person import Person
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answers
 from bot.replies import FieldErrors, Say
-from tests.directory.test_leavers import left
+from tests.directory.office import left
 from tests.objectives.office import MANAGER, SELF, due, set_one, thread
 from tests.office import Office, open_form, press_forged, top
 
