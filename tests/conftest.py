@@ -20,7 +20,7 @@ from storage.database import engine, sqlite, writer
 from tests.counting import note_statements
 from tests.databases import copy_schema, share_compiled
 from tests.office import Office, Stderr, upward
-from tests.postgres import PostgresServer
+from tests.postgres import PostgresServer, started
 from tests.ticks import hurry
 from tests.workspace import PATIENCE, App, workspace_with
 
@@ -67,13 +67,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def postgres(request: pytest.FixtureRequest) -> Iterator[PostgresServer]:
     """A running server for the session; a test that crashes it makes its own with `PostgresServer`."""
-    server = PostgresServer(fsync=not request.config.getoption("--no-fsync"))
-    try:
-        server.create()
-        server.start()
+    with started(fsync=not request.config.getoption("--no-fsync")) as server:
         yield server
-    finally:
-        server.remove()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -152,9 +152,9 @@ class PostgresServer:
 
 
 @contextmanager
-def started(settings: Sequence[str]) -> Iterator[PostgresServer]:
+def started(settings: Sequence[str] = (), *, fsync: bool = False) -> Iterator[PostgresServer]:
     """A server of its own with these settings, until the block ends."""
-    server = PostgresServer(fsync=False, settings=settings)
+    server = PostgresServer(fsync=fsync, settings=settings)
     try:
         server.create()
         server.start()

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 
 async def ready(page: Page) -> None:
@@ -37,3 +37,16 @@ async def fits(page: Page) -> None:
     for selector in ("html", "#scroller", ".modal-body"):
         if await page.locator(selector).count():
             assert await page.locator(selector).first.evaluate(wide), selector
+
+
+def dm(page: Page, words: str) -> Locator:
+    """The direct messages with these words."""
+    return page.locator("#messages .message", has_text=words)
+
+
+async def press(page: Page, name: str, words: str) -> Locator:
+    """Presses a button on the newest message with these words; gives the form that opens."""
+    await dm(page, words).last.get_by_role("button", name=name, exact=True).click()
+    form = page.locator("dialog#modal")
+    await expect(form).to_be_visible()
+    return form

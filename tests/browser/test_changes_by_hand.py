@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import PageAs
-from tests.browser.hand import fits, shut
+from tests.browser.hand import dm, fits, press, shut
 from tests.browser.test_cycle_by_hand import (
     A_DAY,
     ASKED,
@@ -23,7 +23,6 @@ from tests.browser.test_cycle_by_hand import (
     running_cycle,
     sandbox,
 )
-from tests.browser.test_feedback_by_hand import dm, press
 from tests.cycles.office import debt_of, managed, share
 from tests.office import Office
 

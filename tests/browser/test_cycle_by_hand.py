@@ -16,8 +16,7 @@ from adapters.sandbox.clock import Clock
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.jobs import jobs
 from tests.browser.conftest import PageAs
-from tests.browser.hand import fits, say, shut
-from tests.browser.test_feedback_by_hand import dm, press
+from tests.browser.hand import dm, fits, press, say, shut
 from tests.cycles.office import debt_of, managed, share
 from tests.directory.office import left
 from tests.feedback.office import find_people

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Page, expect
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
 from adapters.sandbox.company import DEMO, load_company
 from tests.browser.conftest import PageAs
-from tests.browser.hand import fits, say, shut
+from tests.browser.hand import dm, fits, press, say, shut
 from tests.browser.test_two_chats_by_hand import enter
 from tests.hipchat.two_chats import TwoChatOffice, both_at_work
 from tests.nudges.office import clock_at, remind, reminders
@@ -46,19 +46,6 @@ async def ask(page: Page, people: str, topic: str, release: str) -> None:
     await form.get_by_label(release).check()
     await form.get_by_role("button", name="Ask", exact=True).click()
     await expect(form).to_contain_text("I remind those who haven't.")
-
-
-def dm(page: Page, words: str) -> Locator:
-    """The direct messages with these words."""
-    return page.locator("#messages .message", has_text=words)
-
-
-async def press(page: Page, name: str, words: str) -> Locator:
-    """Presses a button on the newest message with these words; gives the form that opens."""
-    await dm(page, words).last.get_by_role("button", name=name, exact=True).click()
-    form = page.locator("dialog#modal")
-    await expect(form).to_be_visible()
-    return form
 
 
 async def share(page: Page, words: str, text: str) -> None:

@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
 from tests.browser.conftest import PageAs
-from tests.browser.hand import fits, say, shut
+from tests.browser.hand import fits, press, say, shut
 from tests.browser.test_cycle_by_hand import (
     A_DAY,
     ASKED,
@@ -24,7 +24,6 @@ from tests.browser.test_cycle_by_hand import (
     pass_time,
     running_cycle,
 )
-from tests.browser.test_feedback_by_hand import press
 from tests.cycles.office import debt_of, managed, share
 from tests.nudges.office import clock_at
 from tests.office import Office, upward

@@ -13,9 +13,8 @@ from playwright.async_api import Page, expect
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
 from tests.browser.conftest import PageAs
-from tests.browser.hand import fits, say, shut
+from tests.browser.hand import dm, fits, press, say, shut
 from tests.browser.test_cycle_by_hand import FRIDAY, INVITED, modal, open_cycle, pass_time
-from tests.browser.test_feedback_by_hand import dm, press
 from tests.cycles.office import managed
 from tests.office import Office, upward
 from tests.workspace import workspace_with

@@ -12,8 +12,7 @@ from playwright.async_api import Page, expect
 
 from adapters.sandbox.app import Sandbox
 from tests.browser.conftest import PageAs
-from tests.browser.hand import say, shut
-from tests.browser.test_feedback_by_hand import dm
+from tests.browser.hand import dm, say, shut
 from tests.cycles.released import make_hr
 from tests.office import Office, upward
 from tests.rights.erasing import find_traces

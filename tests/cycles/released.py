@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
+from adapters.sandbox.person import Person
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.results.releasing import release_due
 from bot.cycles.running.closing import redraw_outdated
@@ -67,3 +68,14 @@ async def release_cycle(
     await close(office, cycle)
     await release(office)
     return await reload(office, cycle)
+
+
+async def read(
+    office: Office, handle: str = "dmitri", words: str = "from the people who report to you", button: str = "Read"
+) -> Person:
+    message = await office.told(handle, words)
+    person = office.person(handle)
+    outcome = await person.press(button, on=message)
+    assert outcome.ok, outcome
+    await office.until(lambda: person.modal)
+    return person

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from datetime import timedelta
 
+from bot.cycles.ballots import Ballot, Shared, Slip
 from bot.cycles.cycle import Cycle
 from bot.cycles.launch.invitations import Inviting
 from bot.cycles.running.closing import close_due, open_gates, redraw_outdated
@@ -16,7 +18,8 @@ from bot.messages import Buttons, Paragraph, SmallPrint, plain
 from bot.patience import Patience
 from bot.people import Role
 from bot.replies import FieldErrors, OpenForm, Say, UpdateForm
-from tests.cycles.office import debt_of, reload, share
+from tests.cycles.office import ballots, debt_of, reload, share
+from tests.directory.office import heard
 from tests.feedback.office import find_people
 from tests.nudges.office import quiet
 from tests.office import Office
@@ -90,3 +93,20 @@ async def show(office: Office, handle: str, cycle: Cycle) -> Form:
     fresh = await reload(office, cycle)
     async with office.store.read() as work:
         return await render_window(work, person, fresh, office.sandbox.clock.now())
+
+
+async def share_late(office: Office, cycle: Cycle, handle: str) -> Shared:
+    debt = await debt_of(office, cycle, handle)
+    assert debt.reviewer is not None
+    slip = Slip(cycle.id, debt.review.id, debt.id, debt.reviewer.id, 0)
+    paper = await ballots(office).open_paper(slip)
+    return await ballots(office).share(paper.slip, Ballot({"clear_priorities": "4"}))
+
+
+def after_the_close(office: Office, cycle: Cycle, more: timedelta) -> None:
+    assert cycle.closes_at is not None
+    office.sandbox.clock.set(cycle.closes_at + more)
+
+
+async def back(office: Office, handle: str) -> None:
+    await heard(office, office.sandbox.workspace.person(handle), deleted=False)

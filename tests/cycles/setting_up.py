@@ -8,6 +8,8 @@ from adapters.sandbox.person import Person
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.setup.draft import SPOT, Spot
+from bot.forms import Form, PeopleField
+from bot.people import Handle
 from tests.cycles.running import becomes_hr, press
 from tests.cycles.running import submit as send
 from tests.feedback.office import find_people
@@ -59,3 +61,16 @@ def spot(cycle: Cycle) -> str:
 
 def carry(cycle: Cycle) -> str:
     return CYCLE.encode(cycle.id)
+
+
+async def handles(office: Office, *names: str) -> tuple[Handle, ...]:
+    return tuple(each.handles[0] for each in await find_people(office, *names))
+
+
+def filled(form: Form) -> set[str]:
+    (field,) = (each for each in form.parts if isinstance(each, PeopleField))
+    return {each.external for each in field.value}
+
+
+async def externals(office: Office, *names: str) -> set[str]:
+    return {each.external for each in await handles(office, *names)}

@@ -20,7 +20,7 @@ from tests.cycles.test_changes import begin as begun
 from tests.cycles.test_changes import change
 from tests.nudges.office import quiet
 from tests.office import Office
-from tests.praise.test_at_once import somebody_waits
+from tests.praise.office import somebody_waits
 
 pytestmark = pytest.mark.parametrize("installed", ["postgresql-http"], indirect=True)
 

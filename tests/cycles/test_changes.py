@@ -15,8 +15,7 @@ from bot.cycles.terms import readers_of
 from storage.tables.people import PERSON
 from tests.cycles.office import TEAM, ballots, debt_of, debts_of, managed, open_cycle, reload, review_of
 from tests.cycles.released import release
-from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_jobs, shares, show
-from tests.cycles.test_closing import share_late
+from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_jobs, share_late, shares, show
 from tests.directory.office import left
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at, quiet

@@ -14,9 +14,8 @@ from bot.forms import Form
 from tests.cycles.forms import open_form
 from tests.cycles.office import TEAM, debt_of, debts_of, managed, open_cycle, review_of
 from tests.cycles.released import answer, close, release
-from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_jobs, shares, show, submit
+from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_jobs, share_late, shares, show, submit
 from tests.cycles.test_changes import ASKED, DAY, OSLO, change, look, news, seen
-from tests.cycles.test_closing import share_late
 from tests.directory.office import heard, left
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at

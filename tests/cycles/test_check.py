@@ -20,9 +20,9 @@ from tests.cycles.office import reload
 from tests.cycles.released import release_cycle
 from tests.cycles.running import Refused, becomes_hr, labels, press, read
 from tests.cycles.running import submit as send
-from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, made, spot, submit
-from tests.cycles.test_choosing import chosen, handles
-from tests.directory.test_import import imported
+from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, handles, made, spot, submit
+from tests.cycles.test_choosing import chosen
+from tests.directory.office import imported
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office, top, upward

@@ -7,21 +7,17 @@ import pytest
 from bot.cycles.cycle import Picker, Scope, Stage
 from bot.cycles.launch.launching import launch_due
 from bot.cycles.setup.draft import SPOT, Spot
-from bot.forms import Form, PeopleField
+from bot.forms import Form
 from bot.messages import Buttons
 from bot.people import Handle
 from tests.cycles.office import debts_of, reload, review_of, reviews_of
 from tests.cycles.running import Refused, press, read, run_jobs
 from tests.cycles.running import submit as send
-from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, made, spot, submit
+from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, externals, filled, handles, made, spot, submit
 from tests.directory.office import left
 from tests.feedback.office import find_people
 from tests.nudges.office import clock_at
 from tests.office import Office, top
-
-
-async def handles(office: Office, *names: str) -> tuple[Handle, ...]:
-    return tuple(each.handles[0] for each in await find_people(office, *names))
 
 
 async def chosen(office: Office, *names: str) -> Form:
@@ -35,15 +31,6 @@ async def chosen(office: Office, *names: str) -> Form:
 def buttons_of(form: Form, act: str) -> list[str]:
     rows = (each for each in form.parts if isinstance(each, Buttons))
     return [button.value for row in rows for button in row.buttons if button.act == act]
-
-
-def filled(form: Form) -> set[str]:
-    (field,) = (each for each in form.parts if isinstance(each, PeopleField))
-    return {each.external for each in field.value}
-
-
-async def externals(office: Office, *names: str) -> set[str]:
-    return {each.external for each in await handles(office, *names)}
 
 
 async def test_people_are_chosen_and_those_without_reports_get_reviewers_by_hand(office: Office) -> None:

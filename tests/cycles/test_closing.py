@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.clock import SystemClock
-from bot.cycles.ballots import Ballot, DebtId, Shared, Slip
+from bot.cycles.ballots import DebtId, Shared
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.review import DebtState
 from bot.cycles.running import sweeping
@@ -17,26 +17,13 @@ from bot.routes import Context
 from storage.tables.people import PERSON
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload
 from tests.cycles.released import release
-from tests.cycles.running import becomes_hr, run_jobs, shares
+from tests.cycles.running import after_the_close, becomes_hr, run_jobs, share_late, shares
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office
 
 DAY = timedelta(days=1)
 OSLO = "Europe/Oslo"
-
-
-async def share_late(office: Office, cycle: Cycle, handle: str) -> Shared:
-    debt = await debt_of(office, cycle, handle)
-    assert debt.reviewer is not None
-    slip = Slip(cycle.id, debt.review.id, debt.id, debt.reviewer.id, 0)
-    paper = await ballots(office).open_paper(slip)
-    return await ballots(office).share(paper.slip, Ballot({"clear_priorities": "4"}))
-
-
-def after_the_close(office: Office, cycle: Cycle, more: timedelta) -> None:
-    assert cycle.closes_at is not None
-    office.sandbox.clock.set(cycle.closes_at + more)
 
 
 async def test_at_the_end_of_the_last_day_nothing_more_counts_and_messages_say_so(office: Office) -> None:

@@ -12,9 +12,8 @@ from storage.tables.people import PERSON
 from tests.cycles.company import COMPANY, open_company
 from tests.cycles.office import debts_of, reviews_of
 from tests.cycles.released import close, release
-from tests.cycles.running import Refused, becomes_hr, press, read, run_jobs, show
+from tests.cycles.running import Refused, becomes_hr, press, read, run_jobs, share_late, show
 from tests.cycles.test_changes import DAY, look, news, seen
-from tests.cycles.test_closing import share_late
 from tests.directory.office import heard, left
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at

@@ -12,7 +12,7 @@ from bot.messages import Buttons, SmallPrint, Words
 from bot.nudges.rules import MOST
 from bot.phrases import words
 from tests.cycles.office import TEAM, debt_of, open_cycle
-from tests.cycles.test_leavers import back
+from tests.cycles.running import back
 from tests.directory.office import left
 from tests.nudges.hours import set_own
 from tests.nudges.office import MONDAY, clock_at, of_person, on_its_way, quiet, remind, reminders

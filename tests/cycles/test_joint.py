@@ -35,12 +35,12 @@ from tests.cycles.joint import (
 from tests.cycles.named import begin_asking, close_and_release
 from tests.cycles.office import debt_of, open_cycle, plan_cycle, review_of, reviews_of
 from tests.cycles.released import CANARY, RATED, answer
-from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_jobs
+from tests.cycles.running import Refused, back, becomes_hr, labels, press, read, run_jobs
 from tests.cycles.running import show as show_cycle
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import OSLO, TUESDAY, cycles, submit
 from tests.cycles.test_choosing import buttons_of
-from tests.cycles.test_leavers import A_MOMENT, back, later, look
+from tests.cycles.test_leavers import A_MOMENT, later, look
 from tests.directory.office import left
 from tests.feedback.office import find_people
 from tests.nudges.office import clock_at, quiet

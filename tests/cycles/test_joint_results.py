@@ -26,9 +26,8 @@ from tests.cycles.joint import (
 from tests.cycles.named import count
 from tests.cycles.office import ballots, debt_of, open_cycle, review_of, share
 from tests.cycles.released import RATED, close, release
-from tests.cycles.running import becomes_hr, press, read, run_jobs
+from tests.cycles.running import after_the_close, becomes_hr, press, read, run_jobs
 from tests.cycles.running import submit as send
-from tests.cycles.test_closing import after_the_close
 from tests.cycles.test_takeaway import tell
 from tests.feedback.office import find_people
 from tests.office import Office, press_forged, top

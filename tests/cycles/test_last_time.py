@@ -20,7 +20,7 @@ from storage.questions import write_questions
 from storage.tables.cycles import CYCLE
 from tests.cycles.office import TEAM, debt_of, open_cycle, reload, review_of
 from tests.cycles.released import answer, close, release
-from tests.cycles.test_reading import read as open_result
+from tests.cycles.released import read as open_result
 from tests.cycles.test_results import RATING
 from tests.office import Office, top
 from tests.rights.files import export, rows_of

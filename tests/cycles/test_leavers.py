@@ -14,20 +14,15 @@ from bot.cycles.review import DebtState, Review, ReviewState
 from bot.patience import Patience
 from tests.cycles.office import TEAM, ballots, debt_of, managed, open_cycle, review_of
 from tests.cycles.released import release
-from tests.cycles.running import run_jobs, shares
+from tests.cycles.running import back, run_jobs, share_late, shares
 from tests.cycles.test_changes import begin, seen
-from tests.cycles.test_closing import share_late
-from tests.directory.office import heard, left
+from tests.directory.office import left
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office
 from tests.workspace import PATIENCE
 
 DAY = timedelta(days=1)
 A_MOMENT = timedelta(hours=2)
-
-
-async def back(office: Office, handle: str) -> None:
-    await heard(office, office.sandbox.workspace.person(handle), deleted=False)
 
 
 async def look(office: Office) -> None:

@@ -21,11 +21,10 @@ from tests.cycles.named import answer as answer_named
 from tests.cycles.named import close_and_release
 from tests.cycles.office import TEAM, debts_of, managed, open_cycle, reload, review_of, reviews_of
 from tests.cycles.passing_on import give, read_all
-from tests.cycles.released import CANARY, answer, close, make_hr, release, release_cycle
+from tests.cycles.released import CANARY, answer, close, make_hr, read, release, release_cycle
 from tests.cycles.running import Refused, becomes_hr, press, run_jobs, show, submit
 from tests.cycles.running import read as read_parts
 from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, made, spot
-from tests.cycles.test_reading import read
 from tests.directory.office import left
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at, remind, reminders

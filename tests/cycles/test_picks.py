@@ -16,8 +16,7 @@ from tests.cycles.office import reload, reviews_of
 from tests.cycles.picks import buttons_in, drafted, move, noon, pick_of, started
 from tests.cycles.running import Refused, press, read, run_jobs
 from tests.cycles.running import submit as send
-from tests.cycles.setting_up import carry, spot
-from tests.cycles.test_choosing import externals, filled, handles
+from tests.cycles.setting_up import carry, externals, filled, handles, spot
 from tests.directory.office import left
 from tests.feedback.office import find_people
 from tests.office import Office, top

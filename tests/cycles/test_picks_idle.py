@@ -12,7 +12,7 @@ from storage.store import open_store
 from tests.cycles.picks import pick_of, started
 from tests.cycles.running import press
 from tests.cycles.running import submit as send
-from tests.cycles.test_choosing import handles
+from tests.cycles.setting_up import handles
 from tests.office import Office
 
 IDLE = 3

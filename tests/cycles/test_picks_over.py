@@ -17,8 +17,7 @@ from tests.cycles.office import reload
 from tests.cycles.picks import buttons_in, drafted, move, noon, pick_of, started
 from tests.cycles.running import Refused, press, read
 from tests.cycles.running import submit as send
-from tests.cycles.setting_up import OSLO, carry, spot
-from tests.cycles.test_choosing import externals, filled, handles
+from tests.cycles.setting_up import OSLO, carry, externals, filled, handles, spot
 from tests.directory.office import heard, left
 from tests.feedback.office import find_people
 from tests.nudges.hours import set_own

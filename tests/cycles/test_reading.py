@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
-from adapters.sandbox.person import Person
 from bot.cycles.buttons import REVIEW, TEXT
 from bot.cycles.cycle import Cycle
 from bot.cycles.results.result import Figures, NewResult, Result
@@ -17,23 +16,12 @@ from storage.tables.inbox import INBOX
 from storage.tables.outbox import DELIVERY
 from storage.tables.people import PERSON
 from tests.cycles.office import TEAM, open_cycle, review_of
-from tests.cycles.released import CANARY, answer, close, make_hr, release_cycle
+from tests.cycles.released import CANARY, answer, close, make_hr, read, release_cycle
 from tests.feedback.office import find_people
 from tests.nudges.office import quiet
 from tests.office import Office, press_forged, top
 
 BIG = {"mira": ("ben", "carla", "dmitri", "eun", "grace", "jorge")}
-
-
-async def read(
-    office: Office, handle: str = "dmitri", words: str = "from the people who report to you", button: str = "Read"
-) -> Person:
-    message = await office.told(handle, words)
-    person = office.person(handle)
-    outcome = await person.press(button, on=message)
-    assert outcome.ok, outcome
-    await office.until(lambda: person.modal)
-    return person
 
 
 async def result_of(office: Office, cycle: Cycle, handle: str = "dmitri") -> Result:

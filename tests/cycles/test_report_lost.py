@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from adapters.sandbox.seen import SeenMessage
 from bot.people import Role
-from tests.cycles.released import CANARY, make_hr, release_cycle
-from tests.cycles.test_reading import read, result_of
+from tests.cycles.released import CANARY, make_hr, read, release_cycle
+from tests.cycles.test_reading import result_of
 from tests.feedback.office import find_people
 from tests.nudges.office import quiet
 from tests.office import Office, top

@@ -8,10 +8,9 @@ from bot.cycles.cycle import Cycle
 from bot.cycles.owing.owing_news import tell_owing_due
 from tests.cycles.office import TEAM, ZONE, managed, open_cycle, reload
 from tests.cycles.picks import move, started
-from tests.cycles.running import becomes_hr, press, run_jobs, shares, submit
+from tests.cycles.running import after_the_close, becomes_hr, press, run_jobs, shares, submit
 from tests.cycles.setting_up import carry
 from tests.cycles.test_changes import begin, change, look, news
-from tests.cycles.test_closing import after_the_close
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office
 

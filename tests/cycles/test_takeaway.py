@@ -18,8 +18,7 @@ from storage.tables.inbox import INBOX
 from storage.tables.outbox import DELIVERY
 from storage.tables.results import TAKEAWAY
 from tests.cycles.office import review_of
-from tests.cycles.released import make_hr, release_cycle
-from tests.cycles.test_reading import read
+from tests.cycles.released import make_hr, read, release_cycle
 from tests.feedback.office import find_people
 from tests.nudges.office import clock_at, remind, reminders
 from tests.objectives.test_limits import said, use_up

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 from adapters.sandbox.person import Person
 from bot.nudges.calendar import Week, next_working_day
-from tests.cycles.released import CANARY, make_hr, release_cycle
-from tests.cycles.test_reading import read
+from tests.cycles.released import CANARY, make_hr, read, release_cycle
 from tests.cycles.test_takeaway import team_of
 from tests.nudges.office import clock_at, quiet, remind, reminders
 from tests.office import Office, top

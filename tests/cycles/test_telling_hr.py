@@ -16,8 +16,7 @@ from bot.cycles.running.sweeping import sweep
 from bot.people import Role
 from tests.cycles.office import TEAM, ZONE, ballots, managed, open_cycle, reload
 from tests.cycles.released import close, release
-from tests.cycles.running import Refused, becomes_hr, press, run_jobs, shares, submit
-from tests.cycles.test_closing import after_the_close
+from tests.cycles.running import Refused, after_the_close, becomes_hr, press, run_jobs, shares, submit
 from tests.cycles.test_launch import approve, launch, made_on
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at, quiet

@@ -14,8 +14,7 @@ from bot.cycles.results.summary import show_summary
 from bot.messages import Paragraph, SmallPrint, plain
 from bot.nudges.calendar import A_DAY
 from tests.cycles.office import open_cycle, reviews_of
-from tests.cycles.released import CANARY, make_hr, release_cycle
-from tests.cycles.test_reading import read
+from tests.cycles.released import CANARY, make_hr, read, release_cycle
 from tests.feedback.office import find_people
 from tests.nudges.office import clock_at, remind, reminders
 from tests.office import Office, press_forged, top

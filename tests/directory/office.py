@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
-from adapters.sandbox.seen import SeenView
+from adapters.sandbox.seen import SeenMessage, SeenView
 from adapters.sandbox.state import Person as Account
 from bot.people import Handle, Person
 from storage.tables.audit import AUDIT
@@ -80,3 +80,34 @@ async def left(office: Office, handle: str) -> Account:
     account = office.sandbox.workspace.person(handle)
     await heard(office, account, deleted=True)
     return account
+
+
+async def put_in(office: Office, text: str | bytes, *, name: str = "people.csv") -> SeenMessage:
+    """Puts a file into the form; gives the answer that comes to it by direct message."""
+    mira = office.person("mira")
+    await office.told("mira", "Hello! I am Upward")
+    before = len(mira.dms)
+    form = await form_of(office, "mira", "/upward people import")
+    assert "stays yours" in form.plain
+    await mira.fill(form, {"CSV file": [(name, text if isinstance(text, bytes) else text.encode())]})
+    assert (await mira.submit()).ok
+    assert f"Reading {name}" in (await office.until(lambda: mira.modal)).plain
+    await mira.close(everything=True)
+    return await office.until(lambda: mira.dms[-1] if len(mira.dms) > before else None)
+
+
+async def imported(office: Office, text: str | bytes) -> SeenMessage:
+    """Puts a file in and confirms it; gives the message that it is done."""
+    mira = office.person("mira")
+    preview = await put_in(office, text)
+    await mira.press("Import", on=preview)
+    return await office.until(lambda: mira.dms[-1] if "is imported" in mira.dms[-1].plain else None)
+
+
+async def name(office: Office, who: str, boss: str) -> SeenView:
+    """Names a manager in the form; gives what the form says then."""
+    form = await form_of(office, who, "/upward my manager")
+    person = office.person(who)
+    await person.fill(form, {"manager": boss})
+    await person.submit()
+    return await office.until(lambda: person.modal)

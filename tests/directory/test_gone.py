@@ -13,8 +13,7 @@ from bot.cli.importing import Wanted, import_file
 from bot.directory.people_file.apply_import import AT_ONCE
 from bot.people import Role
 from bot.settings import Settings
-from tests.directory.office import heard, known, manager_of, noted, person_of
-from tests.directory.test_import import imported, put_in
+from tests.directory.office import heard, imported, known, manager_of, noted, person_of, put_in
 from tests.office import Office
 from tests.workspace import PATIENCE
 

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.sandbox.seen import SeenMessage
 from adapters.sandbox.state import Person as Account
 from bot.directory.people_file.import_repository import State
-from tests.directory.office import form_of, known, manager_of, noted, person_of, the_workspace
+from tests.directory.office import imported, known, manager_of, noted, person_of, put_in, the_workspace
 from tests.office import Office
 
 HEADER = "email,name,manager_email,department,title,start_date,time_zone,country"
@@ -25,28 +24,6 @@ ana@tidewater.example,Ana Ferreira,carla@tidewater.example,Design,Lead designer,
 ben@tidewater.example,Ben Okafor,carla@tidewater.example,,,2022-04-03,,
 zoe@tidewater.example,Zoë Ekström,ana@tidewater.example,Design,Designer,1 Oct 2026,Europe/Stockholm,Sweden
 """
-
-
-async def put_in(office: Office, text: str | bytes, *, name: str = "people.csv") -> SeenMessage:
-    """Puts a file into the form; gives the answer that comes to it by direct message."""
-    mira = office.person("mira")
-    await office.told("mira", "Hello! I am Upward")
-    before = len(mira.dms)
-    form = await form_of(office, "mira", "/upward people import")
-    assert "stays yours" in form.plain
-    await mira.fill(form, {"CSV file": [(name, text if isinstance(text, bytes) else text.encode())]})
-    assert (await mira.submit()).ok
-    assert f"Reading {name}" in (await office.until(lambda: mira.modal)).plain
-    await mira.close(everything=True)
-    return await office.until(lambda: mira.dms[-1] if len(mira.dms) > before else None)
-
-
-async def imported(office: Office, text: str | bytes) -> SeenMessage:
-    """Puts a file in and confirms it; gives the message that it is done."""
-    mira = office.person("mira")
-    preview = await put_in(office, text)
-    await mira.press("Import", on=preview)
-    return await office.until(lambda: mira.dms[-1] if "is imported" in mira.dms[-1].plain else None)
 
 
 async def refused(office: Office, words: str) -> None:

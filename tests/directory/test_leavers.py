@@ -6,8 +6,7 @@ import pytest
 
 from adapters.sandbox.person import Person
 from adapters.sandbox.state import Person as Account
-from tests.directory.office import form_of, heard, known, left, manager_of
-from tests.directory.test_naming import name
+from tests.directory.office import form_of, heard, known, left, manager_of, name
 from tests.objectives.office import MANAGER, set_one
 from tests.office import Office, open_form, top
 

@@ -4,19 +4,10 @@ import asyncio
 
 import pytest
 
-from adapters.sandbox.seen import SeenMessage, SeenView
-from tests.directory.office import form_of, manager_of, noted
+from adapters.sandbox.seen import SeenMessage
+from tests.directory.office import form_of, manager_of, name, noted
 from tests.office import Office
 from tests.promises.world import quiet
-
-
-async def name(office: Office, who: str, boss: str) -> SeenView:
-    """Names a manager in the form; gives what the form says then."""
-    form = await form_of(office, who, "/upward my manager")
-    person = office.person(who)
-    await person.fill(form, {"manager": boss})
-    await person.submit()
-    return await office.until(lambda: person.modal)
 
 
 async def answer(office: Office, who: str, question: SeenMessage, label: str, words: str) -> None:

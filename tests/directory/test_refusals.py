@@ -8,9 +8,8 @@ from bot.directory.people_file.import_repository import Import, State
 from bot.events import By, FormSubmitted
 from bot.forms import Answers
 from bot.replies import FieldErrors
-from tests.directory.office import form_of, manager_of, noted, the_workspace
-from tests.directory.test_import import HEADER, imported, put_in, refused
-from tests.directory.test_naming import name
+from tests.directory.office import form_of, imported, manager_of, name, noted, put_in, the_workspace
+from tests.directory.test_import import HEADER, refused
 from tests.office import Office
 
 BAD = f"""{HEADER}

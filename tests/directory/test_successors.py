@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.directory.office import heard, known, manager_of, person_of
-from tests.directory.test_import import put_in
+from tests.directory.office import heard, known, manager_of, person_of, put_in
 from tests.office import Office
 
 ANA = "ana.f@tidewater.example,Ana Ferreira,carla@tidewater.example,Design"

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.sandbox.person import Person
+from adapters.sandbox.seen import SeenView
 from bot.feedback.questions import default_template
 from bot.feedback.request import NewRequest, Release, Request
 from bot.feedback.rules import release_time
@@ -76,3 +77,10 @@ async def fill(person: Person, label: str, text: str) -> None:
     await person.fill(None, {label: text})
     outcome = await person.submit()
     assert outcome.ok, (outcome, top(person).errors)
+
+
+async def home_of(office: Office, handle: str, words: str) -> SeenView:
+    """Their Home, as soon as it has these words."""
+    person = office.person(handle)
+    await person.open_home()
+    return await office.until(lambda: person.home if person.home and words in person.home.plain else None)

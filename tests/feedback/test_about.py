@@ -14,10 +14,9 @@ from bot.feedback.announcing import expire
 from bot.forms import Answer, Answers
 from bot.replies import UpdateForm
 from tests.directory.office import heard, left
-from tests.feedback.office import find_people, open_invitation
+from tests.feedback.office import find_people, home_of, open_invitation
 from tests.feedback.test_asking import by, picked, refused
 from tests.feedback.test_export import export
-from tests.feedback.test_home import home_of
 from tests.feedback.test_managing import press
 from tests.nudges.office import MONDAY, clock_at, remind, reminders
 from tests.office import Office, open_form, top

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adapters.sandbox.seen import SeenMessage
 from bot.feedback.closing import let_off_leavers
-from tests.cycles.test_leavers import back
+from tests.cycles.running import back
 from tests.directory.office import heard, left
 from tests.feedback.office import ask, fill, open_invitation
 from tests.feedback.test_asking import picked

@@ -2,22 +2,14 @@
 
 from datetime import timedelta
 
-from adapters.sandbox.seen import SeenView
 from bot.feedback.closing import let_off_leavers
 from bot.feedback.request import Release, SheetAnswer
 from bot.feedback.rules import FARTHEST
 from tests.directory.office import left
-from tests.feedback.office import ask, find_people
+from tests.feedback.office import ask, find_people, home_of
 from tests.feedback.test_telling import share
 from tests.nudges.office import MONDAY, clock_at, quiet
 from tests.office import Office, open_form, top
-
-
-async def home_of(office: Office, handle: str, words: str) -> SeenView:
-    """Their Home, as soon as it has these words."""
-    person = office.person(handle)
-    await person.open_home()
-    return await office.until(lambda: person.home if person.home and words in person.home.plain else None)
 
 
 async def test_what_one_owes_and_what_one_asked_for(team: Office) -> None:

@@ -9,7 +9,7 @@ from bot.feedback.request import NewRequest, Release
 from bot.people import Person
 from bot.publishing.dripping import AT_ONCE, MOST_WAITING
 from storage.tables.people import HANDLE, PERSON
-from tests.cycles.test_leavers import back
+from tests.cycles.running import back
 from tests.directory.office import left
 from tests.feedback.office import ask, find_people
 from tests.nudges.office import on_its_way, quiet

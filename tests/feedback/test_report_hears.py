@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from bot.events import ButtonPressed
 from tests.directory.office import left
+from tests.feedback.office import home_of
 from tests.feedback.test_about import ASKS, TOO, answer, ask_about, told
 from tests.feedback.test_asking import by
-from tests.feedback.test_home import home_of
 from tests.nudges.office import quiet
 from tests.office import Office, open_form, top
 from tests.ticks import held

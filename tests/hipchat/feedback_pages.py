@@ -5,7 +5,6 @@ from __future__ import annotations
 from markupsafe import escape
 
 from tests.hipchat.office import HipOffice
-from tests.hipchat.test_feedback import linked, pressed
 from tests.webforms.office import Fields, Visitor, browser
 
 
@@ -90,3 +89,14 @@ async def _asked(office: HipOffice, handle: str, typed: str) -> str:
 def _main(visitor: Visitor) -> str:
     """The page without its looks."""
     return visitor.html.partition("<main")[2].partition("<script")[0]
+
+
+async def linked(quick: HipOffice, handle: str, words: str) -> str:
+    """The address of the link in a private message."""
+    told = await quick.whispered(handle, words)
+    return quick.address + told.text.partition(f'href="{quick.address}')[2].partition('"')[0]
+
+
+async def pressed(visitor: Visitor, act: str) -> None:
+    (button,) = [each for each in visitor.actions if f"|{act}|" in each]
+    await visitor.do(button.replace("ask|", "press|", 1))

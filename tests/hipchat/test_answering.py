@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from storage.tables import Row
+from tests.hipchat.feedback_pages import linked, pressed
 from tests.hipchat.office import HipOffice
-from tests.hipchat.test_feedback import linked, pressed
 from tests.webforms.office import Fields, Visitor, browser
 
 CANARY = "CANARY you never listen"

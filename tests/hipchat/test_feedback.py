@@ -7,8 +7,9 @@ import re
 from sqlalchemy import select
 
 from storage.tables import Row
+from tests.hipchat.feedback_pages import linked, pressed
 from tests.hipchat.office import HipOffice
-from tests.webforms.office import Fields, Visitor, browser
+from tests.webforms.office import Fields, browser
 
 
 async def test_words_typed_in_a_room_go_into_no_form_and_stay_nowhere(quick: HipOffice) -> None:
@@ -96,17 +97,6 @@ async def test_a_manager_asks_about_a_report_on_a_page_and_the_report_reads_on_a
         await report.open(await linked(group, "ana", "1 of 2 is there"))
         await pressed(report, "feedback.read")
         assert "She drew the map" in report.html
-
-
-async def linked(quick: HipOffice, handle: str, words: str) -> str:
-    """The address of the link in a private message."""
-    told = await quick.whispered(handle, words)
-    return quick.address + told.text.partition(f'href="{quick.address}')[2].partition('"')[0]
-
-
-async def pressed(visitor: Visitor, act: str) -> None:
-    (button,) = [each for each in visitor.actions if f"|{act}|" in each]
-    await visitor.do(button.replace("ask|", "press|", 1))
 
 
 async def test_whoever_is_in_hipchat_alone_was_sent_to_slack_for_an_export(quick: HipOffice) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.hipchat.feedback_pages import linked, pressed
 from tests.hipchat.office import HipOffice
-from tests.hipchat.test_feedback import linked, pressed
 from tests.webforms.office import browser
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from bot.feedback.rules import FARTHEST
 from bot.phrases import calendar_day
+from tests.hipchat.feedback_pages import linked, pressed
 from tests.hipchat.office import HipOffice
-from tests.hipchat.test_feedback import linked, pressed
 from tests.promises.world import quiet
 from tests.webforms.office import Fields, Visitor
 

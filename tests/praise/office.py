@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.calls import Call
@@ -26,6 +27,7 @@ from storage.tables.people import PERSON
 from tests.office import Office as Whole
 from tests.office import Transport, open_office
 from tests.ticks import finish_sending
+from tests.workspace import PATIENCE
 
 
 @dataclass(repr=False)
@@ -177,3 +179,17 @@ async def opened(database_url: str, transport: Transport, kind: type[K]) -> Asyn
         office = kind(whole, workspace)
         await office.praise_channel("kudos")
         yield office
+
+
+async def somebody_waits(store: DatabaseStore) -> None:
+    """Returns when a transaction waits for a row that another one holds."""
+    query = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with store.read() as work:
+                ((count,),) = await work.sql.rows(query)
+            if count:
+                return
+            await asyncio.sleep(0.01)

@@ -2,8 +2,6 @@
 
 import asyncio
 
-from sqlalchemy import text
-
 from bot.errors import PermanentDeliveryError
 from bot.messages import Room
 from bot.people import Person
@@ -15,24 +13,11 @@ from bot.store import Channel, Purpose
 from storage.store import DatabaseStore
 from tests.outbox.world import START, opened, world_on
 from tests.postgres import PostgresServer
+from tests.praise.office import somebody_waits
 from tests.storage.samples import person, profile, settle
 from tests.workspace import PATIENCE
 
 KUDOS = Channel(Purpose.PRAISE, Room("slack", "C1", "kudos"))
-
-
-async def somebody_waits(store: DatabaseStore) -> None:
-    """Returns when a transaction waits for a row that another one holds."""
-    query = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    )
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            async with store.read() as work:
-                ((count,),) = await work.sql.rows(query)
-            if count:
-                return
-            await asyncio.sleep(0.01)
 
 
 async def given(store: DatabaseStore, workspace: int, ana: Person, ben: Person) -> int:

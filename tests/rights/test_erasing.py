@@ -13,7 +13,7 @@ from bot.rights.erasing import erase_next
 from bot.router import ROUTES
 from tests.cycles.office import TEAM, debt_of, open_cycle, reload, reviews_of
 from tests.cycles.released import CANARY, answer, close, make_hr, release, release_cycle
-from tests.directory.test_import import imported, put_in
+from tests.directory.office import imported, put_in
 from tests.feedback.office import ask, find_people
 from tests.feedback.test_export import share as share_feedback
 from tests.nudges.office import of_person

@@ -11,7 +11,7 @@ from tests.cycles.picks import pick_of, started
 from tests.cycles.released import CANARY, answer, close, release, release_cycle
 from tests.cycles.running import press
 from tests.cycles.running import submit as send
-from tests.cycles.test_choosing import handles
+from tests.cycles.setting_up import handles
 from tests.feedback.office import find_people
 from tests.office import Office, press_forged, top
 from tests.rights.files import export, receive, rows_of

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tests.cycles.released import make_hr, release_cycle
-from tests.cycles.test_reading import read
+from tests.cycles.released import make_hr, read, release_cycle
 from tests.cycles.test_takeaway import HEARD, SAID, WILL_DO, team_of, tell
 from tests.office import Office
 from tests.rights.erasing import erase, find_traces

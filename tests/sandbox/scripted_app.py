@@ -6,6 +6,8 @@ from contextlib import suppress
 from typing import Any, Self
 
 import aiohttp
+import pytest
+from slack_sdk.errors import SlackApiError
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.state import Json
@@ -98,3 +100,9 @@ def field(block_id: str, element: Json | None = None, **more: Any) -> Json:
         "element": {"type": "plain_text_input", "action_id": block_id, **(element or {})},
         **more,
     }
+
+
+async def refused(awaitable: Any) -> str:
+    with pytest.raises(SlackApiError) as caught:
+        await awaitable
+    return str(caught.value.response["error"])

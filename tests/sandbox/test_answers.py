@@ -10,9 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.state import Json
-from tests.sandbox.scripted_app import ScriptedApp, modal
+from tests.sandbox.scripted_app import ScriptedApp, modal, refused
 from tests.sandbox.test_interaction import opened, respond
-from tests.sandbox.test_web_api import refused
 
 BUTTON = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
 ROW = {"type": "actions", "block_id": "row", "elements": [BUTTON]}

@@ -9,9 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.sandbox.acts import form_files
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.state import Json
-from tests.sandbox.scripted_app import ScriptedApp, field, modal
+from tests.sandbox.scripted_app import ScriptedApp, field, modal, refused
 from tests.sandbox.test_interaction import opened
-from tests.sandbox.test_web_api import refused
 
 CSV = b"email,name\nana@tidewater.example,Ana\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00picture"

@@ -15,8 +15,7 @@ from adapters.sandbox.app import Sandbox
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.state import Json
 from adapters.sandbox.transport import link
-from tests.sandbox.scripted_app import ScriptedApp, field, modal
-from tests.sandbox.test_web_api import refused
+from tests.sandbox.scripted_app import ScriptedApp, field, modal, refused
 
 
 @pytest_asyncio.fixture

@@ -4,8 +4,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.state import Json
-from tests.sandbox.scripted_app import ScriptedApp
-from tests.sandbox.test_web_api import refused
+from tests.sandbox.scripted_app import ScriptedApp, refused
 
 
 def changes(app: ScriptedApp) -> list[Json]:

@@ -14,6 +14,7 @@ from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
 from adapters.sandbox.transport.limits import Pace
 from tests.sandbox.bolt_app import MANIFEST
+from tests.sandbox.scripted_app import refused
 from tests.workspace import silent, workspace_with
 
 
@@ -29,12 +30,6 @@ async def call(http: aiohttp.ClientSession, sandbox: Sandbox, name: str, **optio
         assert response.status == 200
         answer: dict[str, Any] = await response.json()
         return answer
-
-
-async def refused(awaitable: Any) -> str:
-    with pytest.raises(SlackApiError) as caught:
-        await awaitable
-    return str(caught.value.response["error"])
 
 
 def general(sandbox: Sandbox) -> str:

@@ -14,8 +14,8 @@ from adapters.sandbox.clock import Clock
 from adapters.sandbox.state import Json
 from adapters.sandbox.transport.limits import Pace
 from tests.sandbox.bolt_app import MANIFEST
-from tests.sandbox.scripted_app import ScriptedApp, field, modal
-from tests.sandbox.test_web_api import call, general, refused
+from tests.sandbox.scripted_app import ScriptedApp, field, modal, refused
+from tests.sandbox.test_web_api import call, general
 from tests.workspace import silent, workspace_with
 
 PLAIN = {"type": "plain_text", "text": "a"}

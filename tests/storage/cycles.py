@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from bot.cycles.cycle import Cycle, Days, Setup, Stage
 from bot.cycles.repository import NewReview
 from bot.cycles.review import Capacity, Review, ReviewDebt
 from bot.feedback.questions import default_template
+from bot.nudges.debts import DueWindow
+from bot.nudges.rules import REST, WRONG
 from bot.people import Person
 from storage.store import DatabaseStore, OneWork
 from tests.storage.samples import NOW, person, profile, settle
@@ -42,3 +44,8 @@ async def add_review(work: OneWork, cycle: Cycle, about: Person, by: Sequence[Pe
 async def debt_of(work: OneWork, reviewer: Person, cycle: Cycle) -> ReviewDebt:
     (found,) = await work.cycles.debts_of(reviewer, cycle.id)
     return found
+
+
+def window(*days: date) -> DueWindow:
+    first = datetime.combine(days[0], NOW.timetz())
+    return DueWindow(1, days, first - REST, first + WRONG)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import delete, select
 
@@ -12,12 +12,11 @@ from bot.cycles.cycle import Stage
 from bot.cycles.owing.owing_review import OwingReview
 from bot.cycles.results.result import CompanyFigures, Figures, NewResult
 from bot.cycles.review import DebtState, ReviewState
-from bot.nudges.debts import DueWindow
-from bot.nudges.rules import REST, WRONG, Plan
+from bot.nudges.rules import Plan
 from storage.store import DatabaseStore, OneWork
 from storage.tables.people import PERSON
 from storage.tables.reviews import REVIEW
-from tests.storage.cycles import DAYS, TODAY, add, add_review, debt_of, people
+from tests.storage.cycles import DAYS, TODAY, add, add_review, debt_of, people, window
 from tests.storage.samples import NOW
 
 
@@ -114,11 +113,6 @@ async def test_whose_record_is_gone_still_counts_among_those_who_were_asked(stor
         await work.sql.change(delete(PERSON).where(PERSON.c.id.in_([ben.id, cem.id])))
         (group,) = (await work.cycles.reviewed_lately(ana.workspace, NOW))[ana.id]
     assert len(group ^ {dan.id}) == 2
-
-
-def window(*days: date) -> DueWindow:
-    first = datetime.combine(days[0], NOW.timetz())
-    return DueWindow(1, days, first - REST, first + WRONG)
 
 
 async def find_due(work: OneWork, *days: date, after: int = 0, limit: int = 9) -> list[OwingReview]:

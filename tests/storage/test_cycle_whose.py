@@ -17,10 +17,9 @@ from bot.people import Person
 from storage.store import DatabaseStore, OneWork
 from storage.tables.people import PERSON
 from storage.tables.workspaces import WORKSPACE
-from tests.storage.cycles import TODAY, add, add_review, debt_of, people
+from tests.storage.cycles import TODAY, add, add_review, debt_of, people, window
 from tests.storage.samples import NOW
 from tests.storage.test_company import add as ask_company
-from tests.storage.test_cycle_results import window
 
 DAY = TODAY + timedelta(1)
 

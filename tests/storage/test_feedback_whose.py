@@ -10,9 +10,8 @@ from bot.feedback.repository import FeedbackList, Search
 from bot.feedback.request import NewRequest, Release, Request, SheetAnswer
 from bot.people import Person
 from storage.store import DatabaseStore, OneWork
-from tests.storage.cycles import TODAY, people
+from tests.storage.cycles import TODAY, people, window
 from tests.storage.samples import NOW
-from tests.storage.test_cycle_results import window
 
 UNTIL, DAY = TODAY + timedelta(9), TODAY + timedelta(10)
 ALL = Search(FeedbackList.ASKED)

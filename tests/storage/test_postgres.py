@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.errors import NotSaved
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
-from tests.postgres import PostgresServer
+from tests.postgres import PostgresServer, started
 from tests.stopwatch import stopwatch
 from tests.storage.samples import NOW, settle, take
 from tests.workspace import PATIENCE
@@ -18,13 +18,8 @@ from tests.workspace import PATIENCE
 
 @pytest.fixture
 def own_server() -> Iterator[PostgresServer]:
-    server = PostgresServer()
-    try:
-        server.create()
-        server.start()
+    with started(fsync=True) as server:
         yield server
-    finally:
-        server.remove()
 
 
 @pytest.fixture

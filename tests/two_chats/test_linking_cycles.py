@@ -19,7 +19,7 @@ from bot.cycles.setup.lately import Before
 from bot.feedback.questions import default_template
 from bot.people import Person
 from storage.tables.reviews import REVIEW_DEBT as DEBT
-from tests.praise.test_at_once import somebody_waits
+from tests.praise.office import somebody_waits
 from tests.two_chats.test_linking import agreed, typed
 from tests.two_chats.world import TwoChats
 

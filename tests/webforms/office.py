@@ -12,6 +12,7 @@ from typing import Any
 
 from aiohttp import ClientResponse, ClientSession, CookieJar, FormData
 from cryptography.fernet import Fernet
+from yarl import URL
 
 from adapters.web.server import Server
 from adapters.webforms.links import SignedLinks
@@ -178,3 +179,9 @@ class Visitor:
 async def browser() -> AsyncIterator[Visitor]:
     async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
         yield Visitor(session)
+
+
+def page_of(web: Web, url: str) -> str:
+    page = web.links.page(URL(url).name)
+    assert page is not None
+    return page

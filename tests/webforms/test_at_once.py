@@ -6,10 +6,9 @@ import asyncio
 from contextlib import AsyncExitStack
 
 from bot.messages import Message, Paragraph, Words
-from tests.webforms.office import Web, browser
+from tests.webforms.office import Web, browser, page_of
 from tests.webforms.test_attacks import SHORT
 from tests.webforms.test_who_may import given, with_buttons
-from tests.webforms.test_whose_page import page_of
 
 
 async def test_of_browsers_that_open_a_page_at_once_one_has_it(web: Web) -> None:

@@ -15,8 +15,7 @@ from storage.tables import Row
 from tests.drafts.conftest import with_notes
 from tests.drafts.notes import OPENING, Notebook
 from tests.office import Office
-from tests.webforms.office import Fields, Visitor, Web
-from tests.webforms.test_whose_page import page_of
+from tests.webforms.office import Fields, Visitor, Web, page_of
 from tests.workspace import App
 
 CANARY = "CANARY you never listen"

@@ -12,18 +12,12 @@ from yarl import URL
 from adapters.webforms.browser_guard import COOKIE
 from bot.webforms import A_DAY
 from tests.promises.world import counted
-from tests.webforms.office import Fields, Visitor, Web
+from tests.webforms.office import Fields, Visitor, Web, page_of
 from tests.webforms.test_who_may import given, with_buttons
 
 SENT = ("draft", "submit", "change|audience", "find|people", "ask|praise.undo|1", "press|praise.undo|1")
 """What a page takes: words typed so far, a form, a live field, a search for people, a question before a button, and the
 button."""
-
-
-def page_of(web: Web, url: str) -> str:
-    page = web.links.page(URL(url).name)
-    assert page is not None
-    return page
 
 
 def own_secret(web: Web, visitor: Visitor, url: str, secret: str = "made-up") -> str:
