@@ -124,6 +124,9 @@ class OutboxRepository(Protocol):
     async def told(self, workspace: int, account: Handle, most: int, posted: str = "") -> tuple[Entry, ...]:
         """The direct messages that reached this account, newest first; with `posted` the one with that id there."""
 
+    async def on_the_way(self, workspace: int, account: Handle) -> tuple[Entry, ...]:
+        """The direct messages to this account that are being sent, or of which nobody knows yet whether they came."""
+
     async def count_open(self, kind: str) -> Mapping[int, int]:
         """How many deliveries of that kind are not settled, by workspace; workspaces without any are left out."""
 

@@ -134,13 +134,16 @@ async def _erase(context: Context, work: Work, person: Person, entries: Sequence
 
 
 async def _take_messages_away(context: Context, work: Work, person: Person, now: datetime) -> None:
-    """What stands in their direct messages, where a chat can remove it; what was on its way there is dropped."""
+    """What stands in their direct messages, where a chat can remove it; what waits to go there is dropped. What is
+    being sent is taken away once it has arrived: looked for first, since it may arrive meanwhile."""
     for handle in person.handles:
         await work.rights.stop_messages(person.workspace, handle, now)
         platform = context.platforms.get(handle.platform)
         if platform is not None and platform.can.edits and platform.can.direct_messages:
+            begun = await work.outbox.on_the_way(person.workspace, handle)
             told = await work.outbox.told(person.workspace, handle, MESSAGES_MOST)
-            await work.outbox.put([_take_away(each) for each in told], now)
+            there = {each.token: each for each in (*told, *begun)}
+            await work.outbox.put([_take_away(each) for each in there.values()], now)
 
 
 def _take_away(entry: Entry) -> Delivery:
@@ -148,12 +151,15 @@ def _take_away(entry: Entry) -> Delivery:
 
 
 async def forget_accounts(context: Context) -> int:
-    """Once their messages are gone the outbox needs no account of theirs any more; returns how many it forgot."""
+    """Once their messages are gone the outbox needs no account of theirs any more; returns how many it forgot. What was
+    being sent and is to be tried again, or decided by an admin, is dropped."""
     async with context.store.read() as work:
         if not await work.rights.find_erased_accounts(1):
             return 0
     async with context.store.work() as work:
         found = await work.rights.find_erased_accounts(ACCOUNTS_AT_ONCE)
+        for workspace, account in found:
+            await work.rights.stop_messages(workspace, account, context.clock.now())
         gone = [await work.rights.forget_account(workspace, account) for workspace, account in found]
         await work.commit()
     return sum(gone)

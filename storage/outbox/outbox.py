@@ -168,6 +168,19 @@ class Outbox(OutboxQueue):
         rows = await self.sql.rows(select(DELIVERY).where(reached).order_by(DELIVERY.c.seq.desc()).limit(most))
         return tuple(entry(row) for row in rows)
 
+    async def on_the_way(self, workspace: int, account: Handle) -> tuple[Entry, ...]:
+        begun = and_(
+            DELIVERY.c.workspace_id == workspace,
+            DELIVERY.c.place == account.external,
+            DELIVERY.c.platform == account.platform,
+            text("private"),
+            DELIVERY.c.verb == Verb.POST,
+            text(OPEN),
+            DELIVERY.c.state.in_([State.SENDING, State.UNKNOWN]),
+        )
+        rows = await self.sql.rows(select(DELIVERY).where(begun).order_by(DELIVERY.c.seq))
+        return tuple(entry(row) for row in rows)
+
     async def count_open(self, kind: str) -> Mapping[int, int]:
         rows = await self.sql.scan(COUNT_OPEN, {"of_kind": kind})
         return {row.workspace_id: row.number for row in rows}

@@ -13,6 +13,7 @@ from sqlmodel import AutoString
 
 from bot.deliveries import State
 from bot.people import Handle
+from bot.platform import Verb
 from bot.rights.repository import KnownAs
 from storage.database.sql import Sql
 from storage.people.folding import fold_text
@@ -74,6 +75,7 @@ class Scrubbing:
         to_them = (DELIVERY.c.workspace_id == workspace, DELIVERY.c.platform == account.platform)
         unsent = (State.WAITING.value, State.REFUSED.value, State.HELD.value)
         stop = update(DELIVERY).where(*to_them, DELIVERY.c.place == account.external, DELIVERY.c.state.in_(unsent))
+        stop = stop.where(DELIVERY.c.verb != Verb.DELETE)
         await self._sql.change(stop.values(state=State.DROPPED.value, body=None, reason=ERASED_REASON, settled_at=now))
 
     async def find_erased_accounts(self, limit: int) -> tuple[tuple[int, Handle], ...]:
