@@ -125,6 +125,9 @@ def explain_change(visit: Visit) -> tuple[Visit, Message | None, str]:
 
 
 def _lost_texts(sent: Posted, there: set[str]) -> list[str]:
-    """What was typed elsewhere; a picked value has no meaning without its field."""
+    """What was typed elsewhere; a picked value has no meaning without its field. The page says which fields are for
+    text (`texts`); one that was opened before it did says nothing of that."""
+    known = [str(value).split() for name, value in sent if name == "texts"]
     texts = [(name.removeprefix(FIELD), value) for name, value in sent if name.startswith(FIELD)]
-    return [value for name, value in texts if name not in there and isinstance(value, str) and value.strip()]
+    typed = [value for name, value in texts if name not in there and (not known or name in known[0])]
+    return [value for value in typed if isinstance(value, str) and value.strip()]

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.webforms.typed import as_person, as_room, values
 from bot.emoji import in_unicode
-from bot.forms import Field, FileField, Form, PeopleField
+from bot.forms import Field, FileField, Form, PeopleField, TextField
 from bot.messages import Button, Buttons, Heading, Message, Part, Room
 from bot.people import Handle
 from bot.webforms import Drawn, Typed
@@ -87,6 +87,7 @@ def page(shown: Drawn, typed: Typed, around: Around, frame: Frame) -> str:
         said=said,
         asked=around.asked,
         files=any(row.kind == "file" for row in rows),
+        texts=[row.part.name for row in rows if isinstance(row.part, TextField)],
         frame=frame,
     )
 

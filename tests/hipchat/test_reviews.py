@@ -138,6 +138,7 @@ async def test_after_the_close_no_page_says_that_anything_is_kept(asking: TwoCha
         await shares(tomas, "half a sentence")
         assert label("cycles/answer", "closed") in said(tomas)
         assert "half a sentence" in said(tomas), "to be copied"
+        assert re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", tomas.html, re.DOTALL) == ["half a sentence"], "no 0"
         for _ in range(2):
             assert "Kept as you type" not in tomas.html
             assert "<textarea" not in tomas.html
