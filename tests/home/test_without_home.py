@@ -13,7 +13,6 @@ ON_HOME = {
     "cycles/demo": {"story"},
     "cycles/new_links": {"more"},
     "cycles/owed": {"put_off_at_home"},
-    "cycles/pick": {"more"},
     "cycles/told": {"others_beyond", "put_off"},
     "feedback/decline": {"later_at_home"},
     "feedback/manage": {"reminds_home"},

@@ -82,15 +82,17 @@ async def render_asks(work: Work, entry: Entry, _now: datetime) -> Message | Non
 
 
 def draw_asks(cycle: Cycle, person: Person, picks: Sequence[Pick]) -> Message:
-    """The first twenty with their buttons."""
+    """The first twenty with their buttons. What is still to pick for comes first; what is beyond, the window leads
+    on to after Save: who has no Home finds it nowhere else."""
     own = picks[0].reviewee.id == person.id
-    names = [shorten_name(each.reviewee.name) for each in picks[:MOST]]
+    shown = sorted(picks, key=lambda each: each.state is not PickState.PICKING)[:MOST]
+    names = [shorten_name(each.reviewee.name) for each in shown]
     said = words(HERE, title=cycle.setup.name, people=names, count=len(picks) - MOST)
     suffix = "_own" if own else ""
     alone = "_alone" if own and picks[0].reviewee.manager is None else ""
     parts: list[Part] = [Paragraph((*bold(said[f"summary{suffix}"]),)), Paragraph(said[f"asks{suffix}{alone}"])]
     parts += say_not_shown(cycle.setup) if own else []
-    for each in picks[:MOST]:
+    for each in shown:
         parts.append(Paragraph(words(HERE, **_describe(each))[f"{_block(each)}{suffix}"]))
         parts += [Buttons((pick_button(each, own=own, style=Style.PRIMARY),))] if _has_button(each, own=own) else []
     parts += [SmallPrint(said["more"])] if len(picks) > MOST else []

@@ -12,7 +12,7 @@ from bot.cycles.buttons import PICK
 from bot.cycles.calendar import company_day
 from bot.cycles.cycle import Cycle, Picker, Stage
 from bot.cycles.launch.launching import find_chats
-from bot.cycles.picking.message import HERE, redraw, say_not_shown
+from bot.cycles.picking.message import HERE, pick_button, redraw, say_not_shown
 from bot.cycles.picking.picks import Pick, PickId, PickState
 from bot.cycles.picking.rules import enough_for, is_left_out, is_over, look_at, pick_for
 from bot.cycles.repository import Member
@@ -24,7 +24,7 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form, PeopleField
 from bot.home.redraw import lists_changed
-from bot.messages import Paragraph, SmallPrint
+from bot.messages import Buttons, Paragraph, Part, SmallPrint, Style
 from bot.nudges.redraw import debts_changed
 from bot.nudges.rules import today_of
 from bot.people import Person, handles_on
@@ -145,8 +145,9 @@ async def save(interaction: Interaction[FormSubmitted]) -> FormReply:
         pick = await find_mine(work, actor, carried, now, lock=True)
         saved = await _take(work, pick, people, now)
         await _follow(work, pick, saved, now)
+        following = await _find_next(work, actor.person, saved)
         await work.commit()
-    return UpdateForm(_say_done(saved, actor.person, count))
+    return UpdateForm(_say_done(saved, actor.person, count, following))
 
 
 def _count_here(members: Sequence[Member], pick: Pick, me: Person, people: Collection[int]) -> int:
@@ -206,15 +207,25 @@ async def keep(work: Work, cycle: Cycle, picks: Sequence[Pick], now: datetime) -
     return await work.cycles.save_setup(cycle, setup, now) if setup != cycle.setup else cycle
 
 
-def _say_done(pick: Pick, me: Person, count: int) -> Form:
+async def _find_next(work: Work, me: Person, saved: Pick) -> Pick | None:
+    """The first for whom a manager still picks in this cycle."""
+    if saved.reviewee.id == me.id:
+        return None
+    there = await work.cycles.picks_with(me, saved.cycle.id)
+    waiting = (each for each in there if each.state is PickState.PICKING and each.mode is Picker.MANAGER)
+    return next((each for each in waiting if each.holder and each.holder.id == me.id), None)
+
+
+def _say_done(pick: Pick, me: Person, count: int, following: Pick | None) -> Form:
     manager = shorten_name(pick.holder.name) if pick.holder else ""
     said = words(HERE, count=count, manager=manager, until=pick.until)
     own = pick.reviewee.id == me.id
-    return _close(Paragraph(said["saved_own" if own and pick.is_owed else "saved_to_hr" if own else "saved"]))
+    line = Paragraph(said["saved_own" if own and pick.is_owed else "saved_to_hr" if own else "saved"])
+    return _close(line, *((Buttons((pick_button(following, own=False, style=Style.PRIMARY),)),) if following else ()))
 
 
-def _close(said: Paragraph) -> Form:
-    return Form("cycles.name_people_done", label(HERE, "title"), (said,), close=label(HERE, "close_done"))
+def _close(*said: Part) -> Form:
+    return Form("cycles.name_people_done", label(HERE, "title"), said, close=label(HERE, "close_done"))
 
 
 ENTRIES: tuple[Route, ...] = (
