@@ -37,11 +37,12 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Of asking, the last one for answers, and of release."""
+    """Of asking, the last one for answers, and of release. `promised`: it was to end later, as people were told."""
 
     ask: date
     due: date
     release: date
+    promised: date | None = None
 
 
 class Scope(StrEnum):

@@ -198,6 +198,9 @@ class CycleRepository(
 
     async def mark_reminded(self, cycle: Cycle, now: datetime) -> Cycle: ...
 
+    async def is_announcing(self, cycle: Cycle) -> bool:
+        """Whether people are just being told of an earlier last day, or of results."""
+
     async def mark_outdated(self, cycle: Cycle, *, announce: bool = False) -> None:
         """All messages of the cycle are to be drawn again, from the first; what was to be announced before, only with
         `announce`."""

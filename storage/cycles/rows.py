@@ -57,7 +57,8 @@ def write_setup(setup: Setup) -> dict[str, Any]:
     return {
         "name": setup.name, "template": setup.template, "title": setup.title, "intro": setup.intro,
         "questions": write_questions(setup.questions),
-        "ask": setup.days.ask, "due": setup.days.due, "release": setup.days.release, "note": setup.note,
+        "ask": setup.days.ask, "due": setup.days.due, "release": setup.days.release,
+        "promised": setup.days.promised, "note": setup.note,
         "news": setup.news,
         "least": setup.least, "manager_reads": setup.manager_reads, "above_reads": setup.above_reads,
         "newcomers": setup.newcomers, "left_out": sorted(setup.left_out),
@@ -76,7 +77,7 @@ def _setup_of(row: Any) -> Setup:
         row.cycle_name,
         row.cycle_template,
         parse_questions(row.cycle_questions),
-        Days(row.cycle_ask, row.cycle_due, row.cycle_release),
+        Days(row.cycle_ask, row.cycle_due, row.cycle_release, row.cycle_promised),
         row.cycle_note,
         row.cycle_least,
         row.cycle_manager_reads,

@@ -122,6 +122,7 @@ OUTDATED = (
     .where(CYCLE.c.outdated_after.is_not(None))
     .order_by(CYCLE.c.created_at, CYCLE.c.id)
 )
+ANNOUNCING = select(CYCLE.c.id).where(CYCLE.c.id == _CYCLE, CYCLE.c.announce.is_(True))
 
 
 class Running(Loading):
@@ -209,6 +210,9 @@ class Running(Loading):
 
     async def mark_reminded(self, cycle: Cycle, now: datetime) -> Cycle:
         return await self._change_cycle(cycle, {"reminded_at": now})
+
+    async def is_announcing(self, cycle: Cycle) -> bool:
+        return bool(await self._sql.rows(ANNOUNCING, {"cycle": cycle.id}))
 
     async def mark_outdated(self, cycle: Cycle, *, announce: bool = False) -> None:
         await self._change_cycle(cycle, {"outdated_after": b"", "outdated_person": 0, "announce": announce})

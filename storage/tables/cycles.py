@@ -20,7 +20,7 @@ class CycleRow(Row, table=True):
     so is `joint`, of either of a pair; `picked_by` (by the same) is a bot.cycles.cycle.Picker; `company` the averages
     of the company, written at the release (bot.cycles.results.result.CompanyFigures). While messages are to be drawn
     again `outdated_after` is the review up to which they were, and of those asked in the next one `outdated_person` the
-    last; `announce` says whether everybody asked also gets a new one."""
+    last; `announce` says whether everybody asked also gets a new one. `promised`: see bot.cycles.cycle.Days."""
 
     __tablename__ = "cycle"
     __table_args__ = (
@@ -76,6 +76,7 @@ class CycleRow(Row, table=True):
     outdated_after: bytes | None = Field(default=None, sa_column=Column(LargeBinary(16), nullable=True))
     outdated_person: int = 0
     announce: bool = False
+    promised: date | None = None
     seen_changes: dict[str, str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     company: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 

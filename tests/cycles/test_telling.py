@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -121,8 +123,10 @@ async def test_messages_are_drawn_again_in_as_many_statements_for_however_many(
         counts.append(await count_statements(draw(*args)))
 
     monkeypatch.setattr(closing, "_redraw_page", count_page)
+    days = replace(cycle.setup.days, promised=cycle.setup.days.due + timedelta(1))
     async with one_office.store.work() as work:
-        await work.cycles.mark_outdated(cycle, announce=True)
+        moved = await work.cycles.save_setup(cycle, replace(cycle.setup, days=days), now)
+        await work.cycles.mark_outdated(moved, announce=True)
         await work.commit()
     while await redraw_outdated(one_office.engine.context):
         pass

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Stage
-from bot.cycles.launch.invitations import announce_earlier
 from bot.cycles.owing.owing_news import tell_owing_due
 from bot.cycles.running.sweeping import sweep
 from bot.people import Role
@@ -162,21 +160,6 @@ async def test_another_folder_is_left_alone_by_who_asks_again(one_office: Office
         await press(one_office, "grace", "cycles.ask_again", CYCLE.encode(cycle.id))
     (one_office.ballots / "id").write_bytes(known)
     assert cycle.id in await ballots(one_office).find_cycles()
-
-
-async def test_an_earlier_end_on_its_way_names_no_day_that_was_put_off_since(one_office: Office) -> None:
-    """It waited in the outbox while HR moved the date again."""
-    cycle = await open_cycle(one_office, TEAM)
-    (ben,) = await find_people(one_office, "ben")
-    days = replace(cycle.setup.days, due=cycle.setup.days.due - DAY)
-    meant = replace(cycle, setup=replace(cycle.setup, days=days))
-    async with one_office.store.work() as work:
-        for each in (meant, cycle):
-            await announce_earlier(work, each, [ben], one_office.sandbox.clock.now())
-        await work.commit()
-    await one_office.told("ben", "so this ends earlier")
-    await quiet(one_office)
-    assert len([dm for dm in one_office.person("ben").dms if "ends earlier" in dm.plain]) == 1
 
 
 async def test_a_release_under_way_can_be_called_off_and_one_that_is_out_hears_why_not(one_office: Office) -> None:

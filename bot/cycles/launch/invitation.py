@@ -33,11 +33,15 @@ def invitation(debts: Sequence[ReviewDebt], company: str = "") -> Message:
 
 
 def announcement(debts: Sequence[ReviewDebt]) -> Message:
-    """The last day is an earlier one now."""
-    said = _words(debts[0].review.cycle, debts)
+    """The last day is an earlier one now, or was moved again since; or what became of it."""
+    cycle = debts[0].review.cycle
+    said = _words(cycle, debts)
+    if cycle.stage is not Stage.OPEN:
+        return Message((Paragraph(bold(said["head"])), *_say_what_became(cycle, debts)), summary=said["summary"])
+    block = "earlier" if cycle.setup.days.promised else "moved_again"
     answers = tuple(answer_button(each) for each in debts[:1] if each.is_answerable and len(debts) == 1)
     row = (Buttons(answers),) if answers else ()
-    return Message((Paragraph((*bold(said["head"]), Words("\n"), *said["earlier"])), *row), summary=said["summary"])
+    return Message((Paragraph((*bold(said["head"]), Words("\n"), *said[block])), *row), summary=said["summary"])
 
 
 def _words(cycle: Cycle, debts: Sequence[ReviewDebt]) -> Phrases:

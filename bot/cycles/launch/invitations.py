@@ -12,7 +12,7 @@ from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.launch.invitation import announcement, invitation
 from bot.cycles.review import ReviewDebt
 from bot.cycles.setup.own_words import find_company
-from bot.deliveries import Entry
+from bot.deliveries import Entry, State
 from bot.home.redraw import lists_changed
 from bot.messages import Message
 from bot.nudges.rules import civil_day
@@ -26,8 +26,8 @@ from bot.store import Work
 from bot.webforms import LONGEST
 
 INVITATION, CHANGE = "cycles.invitation", "cycles.invitation_change"
-EARLIER = "cycles.earlier"
-"""To everybody asked: the last day is an earlier one."""
+EARLIER, MOVED, OVER = "cycles.earlier", "cycles.earlier_moved", "cycles.earlier_over"
+"""To everybody asked: the last day is an earlier one; what that message says once it is moved again, or over."""
 LOOKED_AT = 200
 """People who are looked at at a time: most may live where it is night."""
 
@@ -123,12 +123,15 @@ async def redraw_for(work: Work, cycle: Cycle, people: Iterable[Person], now: da
     await work.outbox.put([change_copy(entry, CHANGE, Verb.EDIT) for entry in entries], now)
 
 
-async def announce_earlier(work: Work, cycle: Cycle, people: Iterable[Person], now: datetime) -> None:
-    """They hear by a message of its own that it ends earlier."""
-    day = cycle.setup.days.due.isoformat()
-    await work.outbox.put(
-        [d for who in people for d in to_people(EARLIER, f"{about(cycle.id, who)}/{day}", [who])], now
-    )
+async def announce_earlier(work: Work, cycle: Cycle, people: Iterable[Person], now: datetime, *, anew: bool) -> None:
+    """What they were told of an earlier end says the day of now; `anew`: they hear of it by a message of its own."""
+    whose = {f"{about(cycle.id, each)}/earlier": each for each in people}
+    told = await standing(work, cycle.workspace, list(whose), EARLIER) if whose else []
+    waiting = {each.delivery.subject for each in told if each.state is State.WAITING}  # is rendered when it leaves
+    kind = MOVED if cycle.stage is Stage.OPEN else OVER
+    changes = [change_copy(each, kind, Verb.EDIT) for each in told if each.state is not State.WAITING]
+    new = [each for to, who in whose.items() if to not in waiting for each in to_people(EARLIER, to, [who])]
+    await work.outbox.put([*changes, *(new if anew else ())], now)
 
 
 async def render_invitation(work: Work, entry: Entry, _now: datetime) -> Message | None:
@@ -138,12 +141,11 @@ async def render_invitation(work: Work, entry: Entry, _now: datetime) -> Message
 
 
 async def render_earlier(work: Work, entry: Entry, _now: datetime) -> Message | None:
-    """None if it was put off again since: what is said is the day that was meant."""
+    """None if it is no news any more when it leaves: it ends no earlier than they were told, or is over."""
     debts = await _find_asked(work, entry)
-    if not debts or debts[0].review.cycle.stage is not Stage.OPEN:
-        return None
-    meant = entry.delivery.subject.endswith(f"/{debts[0].review.cycle.setup.days.due.isoformat()}")
-    return announcement(debts) if meant else None
+    cycle = debts[0].review.cycle if debts else None
+    is_news = cycle is not None and cycle.stage is Stage.OPEN and cycle.setup.days.promised is not None
+    return announcement(debts) if debts and (is_news or entry.delivery.verb is Verb.EDIT) else None
 
 
 async def still_owed(work: Work, entry: Entry) -> bool:
@@ -181,4 +183,6 @@ ENTRIES: tuple[Route, ...] = (
     ),
     OnDelivery(CHANGE, render=render_invitation, skip_if_uneditable=True),
     OnDelivery(EARLIER, render=render_earlier, link_lasts=LONGEST),
+    OnDelivery(MOVED, render=render_earlier, link_lasts=LONGEST),
+    OnDelivery(OVER, render=render_earlier, skip_if_uneditable=True),
 )

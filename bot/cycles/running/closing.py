@@ -185,13 +185,13 @@ def _tells_results(outdated: Outdated) -> bool:
 
 
 async def _redraw_reviews(work: Work, outdated: Outdated, asked: Asked, now: datetime) -> None:
-    """Whoever is asked about several people hears of an earlier end with the first of these reviews."""
+    """Whoever is asked about several people hears of another end with the first of these reviews."""
     people = list({person.id: person for _, some in asked for person in some}.values())
     await redraw_all(work, outdated.cycle, people, now)
-    if outdated.announce:
-        here = {each.id for each, _ in asked}
-        first = await work.cycles.first_reviews(outdated.cycle, [each.id for each in people])
-        await announce_earlier(work, outdated.cycle, [each for each in people if first.get(each.id) in here], now)
+    here = {each.id for each, _ in asked}
+    first = await work.cycles.first_reviews(outdated.cycle, [each.id for each in people])
+    hear = [each for each in people if first.get(each.id) in here]
+    await announce_earlier(work, outdated.cycle, hear, now, anew=outdated.announce)
 
 
 async def redraw_all(work: Work, cycle: Cycle, people: Sequence[Person], now: datetime) -> None:

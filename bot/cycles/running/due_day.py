@@ -29,7 +29,8 @@ def check_open(cycle: Cycle | None, now: datetime) -> Cycle:
 
 def move_due(cycle: Cycle, until: date | None, today: date, week: Week, *, settled: bool) -> Days:
     """The days with that last day. Later is always possible; earlier only once everybody has answered, declined or left
-    (`settled`), and a working day ahead. Results come on a working day after it. Raises `NotAllowed`."""
+    (`settled`), and a working day ahead. Results come on a working day after it. What they were told before an earlier
+    one is remembered until it ends no earlier than that. Raises `NotAllowed`."""
     days = cycle.setup.days
     if until is None or until <= today:
         raise refusal("past_day", field="until")
@@ -41,4 +42,6 @@ def move_due(cycle: Cycle, until: date | None, today: date, week: Week, *, settl
         raise refusal("soon_day", field="until", day=next_working_day(today, week))
     earliest = until + CLOSE_TO_RELEASE
     release = days.release if days.release >= earliest else next_working_day(earliest - A_DAY, week)
-    return replace(days, due=until, release=release)
+    promised = days.promised or days.due
+    ends_earlier = cycle.stage is Stage.OPEN and until < promised
+    return replace(days, due=until, release=release, promised=promised if ends_earlier else None)

@@ -131,7 +131,8 @@ async def open_move(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 
 async def move(interaction: Interaction[FormSubmitted]) -> FormReply:
-    """Everybody's message says the new day; of an earlier one they hear by a message of its own."""
+    """Everybody's message says the new day; of an earlier one they hear by a message of its own, also who had not heard
+    yet of one that was earlier still."""
     now, until = interaction.now, interaction.event.answers.day("until")
     async with interaction.work() as (work, actor):
         cycle = check_open(await _find(work, actor, CYCLE.decode(interaction.event.state), lock=True), now)
@@ -140,7 +141,8 @@ async def move(interaction: Interaction[FormSubmitted]) -> FormReply:
         settled = await work.cycles.all_settled(cycle)
         days = move_due(cycle, until, company_day(cycle, now), company_week(cycle, actor.person), settled=settled)
         moved = await _set_days(work, cycle, days, now)
-        await work.cycles.mark_outdated(moved, announce=days.due < cycle.setup.days.due)
+        is_news = days.due < cycle.setup.days.due or await work.cycles.is_announcing(cycle)
+        await work.cycles.mark_outdated(moved, announce=is_news and days.promised is not None)
         await settle(work, moved, (STILL_OWED,), "moved", now)
         await note_act(work, actor.person, "move", moved, now)
         form = await render_window(work, actor.person, moved, now, [say_moved(moved)])

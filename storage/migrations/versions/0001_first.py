@@ -1008,6 +1008,7 @@ def upgrade() -> None:
         sa.Column("outdated_after", sa.LargeBinary(length=16), nullable=True),
         sa.Column("outdated_person", sa.Integer(), nullable=False),
         sa.Column("announce", sa.Boolean(), nullable=False),
+        sa.Column("promised", sa.Date(), nullable=True),
         sa.Column("seen_changes", sa.JSON(), nullable=True),
         sa.Column("company", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name="fk_cycle_owner_id_person", ondelete="SET NULL"),
