@@ -17,6 +17,7 @@ from bot.cycles.running.closing import close_due, open_gates, redraw_outdated
 from bot.cycles.running.handing_over import release_from_leavers
 from bot.cycles.running.sweeping import sweep_due
 from bot.cycles.running.tidying import tidy_folders
+from bot.cycles.running.unreached_news import tell_unreached_due
 from bot.cycles.setup.asking_again import propose_due
 from bot.patience import Patience
 from bot.routes import Context
@@ -43,6 +44,7 @@ def jobs(context: Context) -> tuple[Job, ...]:
         job("picking", 5.0, PickRounds(context).move, ends=True),
         Job("cycle sweeps", 20.0, lambda: sweep_due(context)),
         Job("cycle owing", 60.0, lambda: tell_owing_due(context), ends=True),
+        Job("cycle unreached", 60.0, lambda: tell_unreached_due(context)),
         Job("cycle organizers", 60.0, lambda: release_from_leavers(context)),
         Job("cycle closes", 2.0, lambda: close_due(context, patience)),
         Job("cycle folders", 600.0, lambda: tidy_folders(context), at_start),

@@ -21,7 +21,7 @@ from bot.cycles.picking import picking
 from bot.cycles.picking import start as pick_start
 from bot.cycles.question_sets import composing
 from bot.cycles.results import exporting, reading, reporting, telling, unread
-from bot.cycles.running import handing_over, lost, progress_card, running
+from bot.cycles.running import handing_over, lost, progress_card, running, unreached_news
 from bot.cycles.setup import approving, asking_again, choosing, council, setting_up
 from bot.rights.entries import OnRights
 from bot.routes import Route
@@ -51,6 +51,7 @@ ROUTES: tuple[Route, ...] = (
     *running.ENTRIES,
     *handing_over.ENTRIES,
     *progress_card.ENTRIES,
+    *unreached_news.ENTRIES,
     *lost.ENTRIES,
     *deciding_changes.ENTRIES,
     *replacing.ENTRIES,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from adapters.sandbox.seen import SeenMessage
 from bot.cycles.cycle import Cycle
 from bot.cycles.launch.invitations import INVITATION, Inviting
+from bot.cycles.running.unreached_news import tell_unreached_due
 from tests.cycles.office import TEAM, open_cycle
 from tests.cycles.running import becomes_hr, press, read, run_jobs, show, submit
 from tests.cycles.test_invitations import WORDS, invite, invited
-from tests.cycles.test_running import DAY, carry, page
+from tests.cycles.test_running import DAY, OSLO, carry, page
 from tests.feedback.test_unreached import wait_for_refusal
 from tests.nudges.office import MONDAY, clock_at, on_its_way, quiet
 from tests.office import Office
@@ -56,6 +60,63 @@ async def test_whom_an_admin_gave_up_on_is_still_said_to_be_untold(one_office: O
     cycle, mira = await ask(one_office, "messages_tab_disabled"), one_office.person("mira")
     await mira.press("Drop it", on=await one_office.answered("mira", "/upward outbox"))
     assert LINE in read((await press(one_office, "grace", "cycles.owing", page(cycle))).parts)
+
+
+def heard(office: Office, handle: str) -> list[SeenMessage]:
+    return [dm for dm in office.person(handle).dms if "couldn't reach" in dm.plain]
+
+
+async def look(office: Office, day: date) -> None:
+    """At three on that day, and a little later."""
+    for minute in (0, 5):
+        clock_at(office, day, 15, minute, OSLO)
+        await tell_unreached_due(office.engine.context)
+        await quiet(office)
+
+
+async def test_hr_hears_once_in_the_afternoon_whom_the_chat_refused_and_who_may_not_know_does_not(
+    one_office: Office,
+) -> None:
+    """Ben was asked about Dmitri himself, and is HR too."""
+    clock_at(one_office, MONDAY, 11)
+    await becomes_hr(one_office, "grace", "ben")
+    for handle in ("carla", "hiro"):
+        one_office.sandbox.faults.add(
+            "chat.postMessage", "error", error="messages_tab_disabled", about=one_office.person(handle).id
+        )
+    cycle = await open_cycle(one_office, {"dmitri": ["ben", "carla", "hiro", "jorge"]}, invited=False)
+    await invite(one_office)
+    await wait_for_refusal(one_office, cycle.workspace)
+    clock_at(one_office, MONDAY, 14, 59, OSLO)
+    await tell_unreached_due(one_office.engine.context)
+    await quiet(one_office)
+    assert heard(one_office, "grace") == []
+    await look(one_office, MONDAY)
+    (message,) = heard(one_office, "grace")
+    assert LOST in message.plain
+    clock_at(one_office, MONDAY + DAY, 10, 30, "Asia/Tokyo")
+    await invite(one_office)  # Hiro, whom the chat refuses too
+    await look(one_office, MONDAY + DAY)
+    await look(one_office, MONDAY + 2 * DAY)
+    both = heard(one_office, "grace")
+    assert [("Carla" in each.plain, "Hiro" in each.plain) for each in both] == [(True, False), (True, True)]
+    await one_office.person("grace").press("Who still owes", on=both[1])
+    await one_office.until(lambda: one_office.person("grace").modal)
+    assert heard(one_office, "ben") == heard(one_office, "mira") == []
+
+
+async def test_who_was_reached_after_all_or_once_it_is_closed_is_no_news(one_office: Office) -> None:
+    cycle, mira = await ask(one_office, "messages_tab_disabled"), one_office.person("mira")
+    await look(one_office, MONDAY)
+    (message,) = heard(one_office, "grace")
+    await mira.press("Send again", on=await one_office.answered("mira", "/upward outbox"))
+    await one_office.told("carla", WORDS)
+    await look(one_office, MONDAY + DAY)
+    assert heard(one_office, "grace") == [message]
+    clock_at(one_office, cycle.setup.days.due + 2 * DAY, 12)
+    await run_jobs(one_office)
+    await one_office.until(lambda: "Autumn: the last day is over" in message.plain)
+    assert message.buttons == []
 
 
 async def test_whose_message_had_not_left_before_the_last_day_was_over_hears_when_all_are_asked_again(

@@ -32,6 +32,7 @@ from bot.cycles.running.running_window import (
     say_let_off,
     say_moved,
 )
+from bot.cycles.running.unreached_news import UNREACHED
 from bot.cycles.telling_hr import settle
 from bot.events import ButtonPressed, FormSubmitted
 from bot.nudges.redraw import redraw_owed
@@ -172,7 +173,7 @@ async def extend(interaction: Interaction[FormSubmitted]) -> FormReply:
         days = move_due(cycle, until, company_day(cycle, now), company_week(cycle, actor.person), settled=True)
         again = await _set_days(work, await work.cycles.reopen(cycle), days, now)
         await work.cycles.mark_outdated(again)
-        await settle(work, again, (STILL_OWED, NEWS), "extended", now)
+        await settle(work, again, (STILL_OWED, NEWS, UNREACHED), "extended", now)
         await work.cycles.forget_told_changes(again)
         await note_act(work, actor.person, "extend", again, now)
         form = await render_window(work, actor.person, again, now, [say_moved(again)])

@@ -19,7 +19,7 @@ from bot.cycles.organizer import CARED_FOR, draw_organizer, hand_over_button
 from bot.cycles.repository import Progress
 from bot.cycles.review import ReviewDebt
 from bot.cycles.running.response_rates import draw_rates
-from bot.deliveries import State
+from bot.deliveries import Entry, State
 from bot.forms import ChoiceField, DateField, Field, Form, Option
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Style, Text, Words, plain
 from bot.nudges.calendar import Week, working_days_after
@@ -79,7 +79,7 @@ async def render_window(work: Work, person: Person, cycle: Cycle, now: datetime,
     parts += [Paragraph((Words(cycle.setup.name, bold=True), Words("\n"), *said))]
     parts += [SmallPrint(words(HERE)["without"])] if await work.cycles.progress_of(cycle, hidden) else []
     if cycle.stage in (Stage.OPEN, Stage.CLOSED, Stage.RELEASING):
-        parts += await _name_unreached(work, cycle, hidden)
+        parts += map(Paragraph, await say_unreached(work, cycle, hidden))
         parts += await _warnings(work, cycle, hidden, now)
         parts += await _changes(work, cycle, hidden, now)
         parts += await draw_rates(work, cycle, hidden)
@@ -102,20 +102,20 @@ def say_how_far(cycle: Cycle, total: int, paid: int) -> Text:
     return words(HERE, until=days.due, day=on, count=paid, total=total)[block]
 
 
-async def _name_unreached(work: Work, cycle: Cycle, hidden: Collection[int]) -> list[Part]:
+async def find_refused(work: Work, cycle: Cycle) -> list[Entry]:
+    """The messages by which the chat refused to tell people that they are asked."""
+    stuck = await work.outbox.stuck(cycle.workspace) if cycle.stage is Stage.OPEN else ()
+    theirs = [each for each in stuck if each.state is State.REFUSED and each.delivery.kind == INVITATION]
+    return [each for each in theirs if each.delivery.subject.startswith(about_cycle(cycle.id))]
+
+
+async def say_unreached(work: Work, cycle: Cycle, hidden: Collection[int]) -> list[Text]:
     """Whom the chat refused to tell that they are asked. The admins see the same message, and may send it again."""
-    if cycle.stage is not Stage.OPEN:
-        return []
-    prefix = about_cycle(cycle.id)
-    refused = {
-        reviewer_of(each)
-        for each in await work.outbox.stuck(cycle.workspace)
-        if each.state is State.REFUSED and each.delivery.kind == INVITATION and each.delivery.subject.startswith(prefix)
-    }
+    refused = {reviewer_of(each) for each in await find_refused(work, cycle)}
     owed = await work.cycles.find_owed_by(cycle, refused, hidden) if refused else ()
     names = list({each.reviewer.id: _reviewer_name(each) for each in owed if each.reviewer}.values())
     said = words(HERE, people=names[:NAMED], count=len(names) - NAMED)
-    return [Paragraph(said["unreached_more" if len(names) > NAMED else "unreached"])] if names else []
+    return [said["unreached_more" if len(names) > NAMED else "unreached"]] if names else []
 
 
 async def _warnings(work: Work, cycle: Cycle, hidden: Collection[int], now: datetime) -> list[Part]:

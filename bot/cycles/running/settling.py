@@ -11,13 +11,14 @@ from bot.cycles.picking.news import PICKED
 from bot.cycles.running.close_question import QUESTION
 from bot.cycles.running.disagreement import BEGUN
 from bot.cycles.running.handing_over import LEFT
+from bot.cycles.running.unreached_news import UNREACHED
 from bot.cycles.telling_hr import settle
 from bot.store import Work
 
-OVER = (QUESTION, STILL_OWED, NEWS, *PICKED, LEFT, *BEGUN.values())
+OVER = (QUESTION, STILL_OWED, NEWS, UNREACHED, *PICKED, LEFT, *BEGUN.values())
 DONE = {
     Stage.OPEN: ("extended", (QUESTION,)),
-    Stage.CLOSED: ("closed", (STILL_OWED, NEWS)),
+    Stage.CLOSED: ("closed", (STILL_OWED, NEWS, UNREACHED)),
     Stage.RELEASED: ("released", OVER),
     Stage.CANCELLED: ("cancelled", OVER),
 }
