@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 
-from bot.cycles.acting.takeaway import Agreed, Occasion, Reminder, Takeaway, TakeawayId
+from bot.cycles.acting.takeaway import AHEAD, Agreed, Occasion, Reminder, Takeaway, TakeawayId
 from bot.cycles.review import Review
 from bot.nudges.debts import DueWindow, Moment
 from bot.people import Person
@@ -67,7 +67,17 @@ class Acting(Loading):
     async def find_reminders(
         self, person: Person, since: date, today: date, skip: int, most: int
     ) -> tuple[list[Reminder], int]:
-        mine = (REMINDER.c.person_id == person.id, REMINDER.c.day > since, REMINDER.c.day <= today)
+        return await self._find_reminders(person, REMINDER.c.day > since, today, skip, most)
+
+    async def find_agreed_now(self, person: Person, today: date, skip: int, most: int) -> tuple[list[Reminder], int]:
+        is_takeaway = REMINDER.c.occasion == Occasion.TAKEAWAY.value
+        lasts = or_(REMINDER.c.day == today, and_(is_takeaway, REMINDER.c.day >= today - AHEAD))
+        return await self._find_reminders(person, lasts, today, skip, most)
+
+    async def _find_reminders(
+        self, person: Person, which: ColumnElement[bool], today: date, skip: int, most: int
+    ) -> tuple[list[Reminder], int]:
+        mine = (REMINDER.c.person_id == person.id, which, REMINDER.c.day <= today)
         rows = await self._sql.rows(select(REMINDER).where(*mine).order_by(REMINDER.c.day, REMINDER.c.id))
         some = rows[skip : skip + most]
         reviews = {each.id: each for each in await self._reviews([row.review_id for row in some])}

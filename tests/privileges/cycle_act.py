@@ -34,6 +34,18 @@ async def told(world: World) -> str:
     return carried
 
 
+async def talks_today(world: World) -> str:
+    """O and M talk it over."""
+    carried = await told(world)
+    async with world.store.work() as work:
+        review = await work.cycles.review(world.workspace, REVIEW.decode(carried))
+        assert review is not None
+        people, today = [world.people["O"], world.people["M"]], world.clock.now().date()
+        await work.cycles.agree(Agreed(review, people[0], Occasion.TALK), people, today, world.clock.now())
+        await work.commit()
+    return carried
+
+
 async def told_team(world: World) -> str:
     carried = await of_a_team(world)
     await world.submits("O", "cycles.choose", _words(world), carried)
@@ -73,5 +85,6 @@ def rows(changes: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:
         changes("button cycles.talk_off", "O", told),
         shows("button cycles.talk", "M", "With whom?", hidden),
         changes("form cycles.talk", "M", hidden, answers=_talk_with_them),
+        shows("home cycles.reminders", "OM", "talk over", talks_today),
         changes("button cycles.copy", "H", of_a_cycle),
     )

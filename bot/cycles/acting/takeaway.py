@@ -89,3 +89,7 @@ class ActingOnResults(Protocol):
         self, person: Person, since: date, today: date, skip: int, most: int
     ) -> tuple[list[Reminder], int]:
         """Those of a day after `since`, and until today; and how many in all."""
+
+    async def find_agreed_now(self, person: Person, today: date, skip: int, most: int) -> tuple[list[Reminder], int]:
+        """Those that concern them today: of a talk on its day, of what they took from a result from its reminder until
+        the day on which they look at it."""

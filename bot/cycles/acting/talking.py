@@ -18,7 +18,7 @@ from bot.deliveries import Entry
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import ChoiceField, DateField, Form, Option
-from bot.messages import Button, Buttons, Message, Paragraph, SmallPrint
+from bot.messages import Button, Buttons, Message, Paragraph, SmallPrint, Text, Words
 from bot.nudges.calendar import is_working_day, next_working_day
 from bot.nudges.redraw import debts_changed
 from bot.nudges.rules import today_of, week_of
@@ -77,12 +77,17 @@ def _render(
     parts = (
         ChoiceField("person", label(HERE, "label_person"), options, chosen if _has(options, chosen) else None),
         DateField("day", label(HERE, "label_day"), day),
-        SmallPrint(words(HERE)["what_reviewee_hears" if review.is_hidden else "what_they_hear"]),
+        SmallPrint(_with_reminder(words(HERE)["what_reviewee_hears" if review.is_hidden else "what_they_hear"], me)),
     )
     return Form(
         "cycles.talk", label(HERE, "title"), parts, label(HERE, "submit"), label(HERE, "close"),
         REVIEW.encode(review.id),
     )  # fmt: skip
+
+
+def _with_reminder(said: Text, person: Person) -> Text:
+    """How that person is reminded on the day."""
+    return *said, Words(" "), *words(HERE)["reminds_at_home" if person.home_only else "reminds"]
 
 
 def _has(options: Sequence[Option], value: str) -> bool:
@@ -107,7 +112,7 @@ async def arrange_talk(interaction: Interaction[FormSubmitted]) -> FormReply:
         await work.commit()
     said = words(HERE, person=shorten_name(other.name), day=day)["arranged"]
     back = Button("cycles.read", label(HERE, "button_back"), VIEW.encode(View(review.id)))
-    parts = (Paragraph(said), Buttons((back,)))
+    parts = (Paragraph(_with_reminder(said, me)), Buttons((back,)))
     return UpdateForm(Form("cycles.arranged", label(HERE, "title"), parts, close=label(HERE, "close_done")))
 
 
@@ -163,7 +168,8 @@ async def render_talk(work: Work, entry: Entry, _now: datetime) -> Message | Non
     said = words(HERE, reviewer=shorten_name(asks[0].name), day=mine.day if mine else date.min)
     if mine is None:
         return Message((Paragraph(said["called_off"]),), summary=said["summary"])
-    return Message((Paragraph(said["asks"]), SmallPrint(said["nothing_passed_on"])), summary=said["summary"])
+    below = _with_reminder(said["nothing_passed_on"], mine.person)
+    return Message((Paragraph(said["asks"]), SmallPrint(below)), summary=said["summary"])
 
 
 ENTRIES: tuple[Route, ...] = (

@@ -46,7 +46,7 @@ async def open_takeaway(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         review = await find_own(work, actor.person, interaction.event.value)
         takeaway = await work.cycles.takeaway(review, actor.person)
         team = await _find_team(work, actor.person, takeaway)
-    return in_place(interaction, _render(review, takeaway, team))
+    return in_place(interaction, _render(review, takeaway, team, actor.person))
 
 
 async def _find_team(work: Work, me: Person, takeaway: Takeaway | None) -> Sequence[Person]:
@@ -61,15 +61,16 @@ async def _find_team(work: Work, me: Person, takeaway: Takeaway | None) -> Seque
     return team
 
 
-def _render(review: Review, takeaway: Takeaway | None, team: Sequence[Person]) -> Form:
+def _render(review: Review, takeaway: Takeaway | None, team: Sequence[Person], me: Person) -> Form:
     said = words(HERE, people=names_of(team, NAMED), count=len(team), rest=max(0, len(team) - NAMED))
     block = ("changes" if takeaway else "goes_to") + ("_more" if len(team) > NAMED else "")
     heard, will_do, day = (takeaway.heard, takeaway.will_do, takeaway.look_on) if takeaway else ("", "", None)
+    hint = label(HERE, "hint_look_on_at_home" if me.home_only else "hint_look_on")
     parts = (
         Paragraph(said[block]),
         _field("heard", heard),
         _field("will_do", will_do),
-        DateField("look_on", label(HERE, "label_look_on"), day, optional=True, hint=label(HERE, "hint_look_on")),
+        DateField("look_on", label(HERE, "label_look_on"), day, optional=True, hint=hint),
     )
     submit = label(HERE, "submit_change" if takeaway else "submit")
     return Form("cycles.choose", label(HERE, "title"), parts, submit, label(HERE, "close"), REVIEW.encode(review.id))
@@ -132,7 +133,8 @@ def _confirm(takeaway: Takeaway, team: Sequence[Person], *, changed: bool, today
     said = words(HERE, people=names_of(team, NAMED), rest=max(0, len(team) - NAMED), day=takeaway.remind_on or today)
     block = "changed" if changed else "on_its_way_more" if len(team) > NAMED else "on_its_way"
     line: Text = said[block]
-    reminded = (SmallPrint(said["reminds"]),) if takeaway.remind_on and takeaway.remind_on > today else ()
+    reminds = said["reminds_at_home" if takeaway.author.home_only else "reminds"]
+    reminded = (SmallPrint(reminds),) if takeaway.remind_on and takeaway.remind_on > today else ()
     back = Button("cycles.read", label(HERE, "button_back"), VIEW.encode(View(takeaway.review.id)))
     parts = (Paragraph(line), *reminded, Buttons((back,)))
     return Form("cycles.told_team", label(HERE, "title"), parts, close=label(HERE, "close_done"))

@@ -34,7 +34,8 @@ async def read_tomorrow(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         await work.cycles.postpone_reading(review, actor.person, day)
         await debts_changed(work, actor.person, interaction.now)
         await work.commit()
-    said = Paragraph(words(HERE, day=day)["put_off" if interaction.platform.can.home else "put_off_on_page"])
+    where = "_at_home" if actor.person.home_only else "" if interaction.platform.can.home else "_on_page"
+    said = Paragraph(words(HERE, day=day)[f"put_off{where}"])
     row = Buttons((read_button(review),))
     return in_place(
         interaction, Form("cycles.put_off_reading", label(HERE, "title"), (said, row), close=label(HERE, "close"))
