@@ -70,7 +70,7 @@ class World:
     bot: Upward
 
     def by(self, who: str) -> By:
-        """Somebody whom nobody reports to, somebody with ten reports, or somebody of HR: all were praised."""
+        """Somebody whom nobody reports to, somebody with ten reports, or somebody in HR: all were praised."""
         number = {"employee": self.people - 5, "manager": self.people // 10 - 3 | 1, "HR": self.people - 3}[who]
         return By("slack", TEAM, f"U{number}", f"p{number}")
 

@@ -28,7 +28,7 @@ OSLO, SEOUL = "Europe/Oslo", "Asia/Seoul"
 FRIDAY = datetime(2026, 11, 27, 11, tzinfo=ZoneInfo(OSLO))
 ASKED, DUE, RELEASED = date(2026, 12, 1), date(2026, 12, 10), date(2026, 12, 15)
 A_DAY = timedelta(days=1)
-INVITED = "How is it to work with"
+INVITED = "What is it like to work with"
 SECRET = "On Tuesday Jorge heard it from the other team"
 CHANGED = "Tell us when the plan changes"
 

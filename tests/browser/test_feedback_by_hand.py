@@ -113,7 +113,7 @@ async def test_three_are_asked_and_all_answers_come_on_the_day(
     await remind(both)
     await expect(dm(ana, topic)).to_have_count(0)
     clock_at(both, DUE, 10, zone=LISBON)
-    form = await press(ana, "Read", "2 of 3 are there, and no more are to come.")
+    form = await press(ana, "Read", "2 of 3 are in, and no more will come.")
     for words in (half, "Hiro Tanaka", "Write down who decides what", "Jorge Ruiz"):
         await expect(form).to_contain_text(words)
     await form.get_by_role("button", name="By question").click()
@@ -136,7 +136,7 @@ async def test_answers_come_as_they_are_given_from_both_chats_and_a_cancelled_on
     await shut(ana)
     await share(ben, "The new colours", "They are calm")
     news = dm(ana, "Your request for feedback:")
-    await expect(news).to_contain_text("1 of 2 is there.")
+    await expect(news).to_contain_text("1 of 2 is in.")
     rooms = await page_as("ana", calm=False)  # a letter that comes behind Share is refused, which a browser writes down
     await enter(rooms, both, "tomas", "@upward")
     link = await rooms.locator(".item").get_by_role("link", name="Give feedback").get_attribute("href")
@@ -146,7 +146,7 @@ async def test_answers_come_as_they_are_given_from_both_chats_and_a_cancelled_on
     await rooms.get_by_role("textbox").first.fill("Grün für die Halle, bitte 🌿")
     await rooms.get_by_role("button", name="Share").click()
     await expect(rooms.locator("main")).to_contain_text("Thank you.")
-    await expect(news).to_contain_text("All 2 are there.")
+    await expect(news).to_contain_text("All 2 are in.")
     await expect(news).to_have_count(1)
     form = await press(ana, "Read", "The new colours")
     await expect(form).to_contain_text("Grün für die Halle, bitte 🌿")

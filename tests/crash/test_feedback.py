@@ -25,7 +25,7 @@ def assert_shared(found: Shared) -> None:
     assert len(found.acknowledged) >= SHARED_FIRST
     for topic, said in found.says.items():
         number = sum(topic in words for words in found.answers)
-        assert number == 0 or f"{number} of 12 " in said or f"All {number} are there." in said, (number, said)
+        assert number == 0 or f"{number} of 12 " in said or f"All {number} are in." in said, (number, said)
 
 
 async def test_what_was_typed_two_seconds_before_a_kill_is_in_the_form_again(database_url: str) -> None:

@@ -106,7 +106,7 @@ def _how_far(ledger: Ledger, hidden: Collection[str]) -> str:
     if not total:
         return "results on"
     if ledger.stage == "open" and not ledger.named and ledger.swept_at is None:
-        return "for one answer. I look" if total == 1 else f"for {total} answers. I look"
+        return "for one answer. I check" if total == 1 else f"for {total} answers. I check"
     if ledger.stage == "open" and paid == total > 1:
         return f"All {total} have answered"
     return f"{paid} of {total} {'has' if 1 in (paid, total) else 'have'} answered"

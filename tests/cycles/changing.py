@@ -70,7 +70,7 @@ class Changing(Reviewing):
         about = review.about[0]
         if who == about:
             return
-        for _ in range(2):  # once done, it is not to be decided any more
+        for _ in range(2):  # once done, it is not nothing left to decide here
             allowed, carried = self._is_proposed(review, kind, who), self._carry(kind, about, who)
             done = await self.town.press(HR, f"cycles.{act}", carried)
             if self.expect(f"HR: {act}, {kind} {who} about {about}", done, allowed, act):

@@ -103,7 +103,7 @@ class History(Changing):
         assert ("now on" in said[1]) != self.ledger.runs, (said, self.log)
 
     async def let_off(self) -> None:
-        """Not by somebody of HR of whom it is hidden."""
+        """Not by somebody in HR of whom it is hidden."""
         by = self.dice.choice(sorted(self.town.hr))
         if not (found := self.any_asked()):
             return

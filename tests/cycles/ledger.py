@@ -133,7 +133,7 @@ class Ledger:
         return {each.whom for _, each in told} if self.stage == "open" else set()
 
     def totals(self, hidden: Collection[str]) -> tuple[int, int]:
-        """How many are asked, and have paid, as somebody of HR reads it of whom these reviews are hidden."""
+        """How many are asked, and have paid, as somebody in HR reads it of whom these reviews are hidden."""
         states = [each.state for review, _, each in self if not review.is_about(hidden)]
         return len(states) - states.count("left"), states.count("paid")
 

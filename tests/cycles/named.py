@@ -36,7 +36,7 @@ async def open_named(office: Office, cycle: Cycle, handle: str, about: str = "dm
     person = office.person(handle)
     if person.modal:
         await person.close(everything=True)
-    message = await office.told(handle, "How is it to work with")
+    message = await office.told(handle, "What is it like to work with")
     button = f"Answer about {debt.review.about}"
     assert (await person.press(button, on=message)).ok
     await office.until(lambda: person.modal)

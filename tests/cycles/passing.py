@@ -25,7 +25,7 @@ def asks_about(shown: object) -> set[str]:
 
 
 def _is_invitation(order: Order) -> bool:
-    return order.verb is Verb.POST and "How is it to work" in repr(order.message)
+    return order.verb is Verb.POST and "What is it like to work" in repr(order.message)
 
 
 def is_due(order: Order) -> bool:

@@ -41,7 +41,7 @@ async def test_who_is_left_out_can_be_put_back(one_office: Office) -> None:
     assert "6 people are asked about 2 managers." in top(grace).plain
     await grace.press("See what they will see", on=top(grace))
     seen = top(grace).plain
-    assert "How is it to work with Carla Rossi?" in seen
+    assert "What is it like to work with Carla Rossi?" in seen
     assert "3 people are asked: everybody who reports to Carla Rossi" in seen
     assert "Very clear" in seen
     await grace.press("Back", on=top(grace))

@@ -53,12 +53,12 @@ async def test_people_are_chosen_and_those_without_reports_get_reviewers_by_hand
     await run_jobs(office)
     assert {each.about for each in await reviews_of(office, draft)} == {"Dmitri Aaltonen", "Kavita Nair"}
     assert (await review_of(office, draft, "kavita")).picker is Picker.HR
-    assert "Grace Mbeki asks for your view of Kavita" in (await office.told("carla", "How is it to work")).plain
-    both = (await office.told("ben", "How is it to work")).plain
+    assert "Grace Mbeki asks for your view of Kavita" in (await office.told("carla", "What is it like to work")).plain
+    both = (await office.told("ben", "What is it like to work")).plain
     assert "asks for your view of Dmitri Aaltonen and Kavita Nair" in both
     (debt,) = await debts_of(office, draft, "carla")
     carla = office.person("carla")
-    await carla.press("Answer about Kavita Nair", on=await office.told("carla", "How is it to work"))
+    await carla.press("Answer about Kavita Nair", on=await office.told("carla", "What is it like to work"))
     assert "HR picked them by name. Where one of them leaves, or comes to be above Kavita" in top(carla).plain
     assert debt.review.asked == 4
 
@@ -107,7 +107,7 @@ async def test_of_one_person_it_is_said_whether_they_can_get_a_result_once_someb
 ) -> None:
     await begin(one_office)
     assert "Then the one you chose can get results" in str((await chosen(one_office, "dmitri")).parts)
-    assert "So many of those who are picked have to answer" in str((await chosen(one_office, "kavita")).parts)
+    assert "That many of the people picked have to answer" in str((await chosen(one_office, "kavita")).parts)
 
 
 async def test_hr_is_not_told_to_pick_who_is_asked_about_themselves(one_office: Office) -> None:
@@ -270,7 +270,7 @@ async def test_hr_sees_a_result_with_made_up_answers(one_office: Office) -> None
     (draft,) = await made(one_office)
     check = await press(one_office, "grace", "cycles.check", spot(draft))
     seen = read((await press(one_office, "grace", "cycles.sample", *buttons_of(check, "cycles.sample"))).parts)
-    assert "So Dmitri Aaltonen will read on Dec 15, 2026 what 3 people answer." in seen
+    assert "This is how Dmitri Aaltonen will read, on Dec 15, 2026, what 3 people answer." in seen
     assert "These answers are made up." in seen
     assert "2 wrote something." in seen
 

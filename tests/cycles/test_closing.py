@@ -29,7 +29,7 @@ OSLO = "Europe/Oslo"
 async def test_at_the_end_of_the_last_day_nothing_more_counts_and_messages_say_so(office: Office) -> None:
     clock_at(office, MONDAY, 11)
     cycle = await open_cycle(office, TEAM, invited=False, days=2)
-    message = await office.told("ben", "How is it to work with")
+    message = await office.told("ben", "What is it like to work with")
     await shares(office, cycle, "ben")
     after_the_close(office, cycle, -timedelta(seconds=30))
     await run_jobs(office)
@@ -177,7 +177,7 @@ async def test_messages_that_a_crash_left_behind_are_drawn_again_from_where_it_s
     clock_at(one_office, MONDAY, 11)
     about = ("ana", "carla", "dmitri", "eun", "hiro", "isla", "jorge")
     cycle = await open_cycle(one_office, {each: ["ben"] for each in about}, invited=False)
-    message = await one_office.told("ben", "How is it to work with")
+    message = await one_office.told("ben", "What is it like to work with")
     async with one_office.store.work() as work:
         closed = await work.cycles.set_stage(cycle, Stage.CLOSED, one_office.sandbox.clock.now())
         await work.cycles.mark_warned(closed, one_office.sandbox.clock.now())

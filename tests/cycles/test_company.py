@@ -40,7 +40,7 @@ async def test_everybody_is_asked_about_the_company_and_those_read_whom_hr_chose
     assert (draft.setup.template, draft.setup.name) == ("company", "Company feedback, December 2026")
     assert (draft.setup.manager_reads, draft.setup.above_reads) == (False, False)
     for act, words in (
-        ("preview", f"How is it to work at {COMPANY}?"),
+        ("preview", f"What is it like to work at {COMPANY}?"),
         ("sample", "Hiro Tanaka and Mira Solberg will"),
     ):
         assert words in read((await press(office, "grace", f"cycles.{act}", spot(draft))).parts)
@@ -57,7 +57,7 @@ async def test_from_the_question_to_the_readers_by_the_clock(office: Office) -> 
         ("Hiro Tanaka", Capacity.CHOSEN),
     }
     assert await debts_of(office, cycle, "mira") == ()
-    assert not [dm for dm in office.person("mira").dms if "How is it to work" in dm.plain]
+    assert not [dm for dm in office.person("mira").dms if "What is it like to work" in dm.plain]
     for handle in ("ana", "ben", "carla", "dmitri", "eun"):
         await _answers(office, handle, f"The boats, says {handle}")
     assert "has begun" in (await office.told("grace", "asked about the company as a whole")).plain
@@ -78,7 +78,7 @@ async def test_from_the_question_to_the_readers_by_the_clock(office: Office) -> 
 
 async def _answers(office: Office, handle: str, text: str) -> None:
     person = office.person(handle)
-    message = await office.told(handle, f"How is it to work at {COMPANY}?")
+    message = await office.told(handle, f"What is it like to work at {COMPANY}?")
     assert (await person.press(ANSWER, on=message)).ok
     await office.until(lambda: person.modal)
     assert "Hiro Tanaka and Mira Solberg read this on" in top(person).plain

@@ -55,7 +55,7 @@ async def test_after_the_release_it_says_what_is_stored_and_how_many_have_read_a
     assert "Of their managers who may read a result: 0 of 1 times it was opened." in page
     assert "Never in the database, its backups or the bot's log: who gave which answer, and when somebody" in page
     assert "with that folder and the bot's keys, can read who gave which answer, and when." in page
-    assert "is read by one person of HR, who may remove it" in page
+    assert "is read by one person in HR, who may remove it" in page
     assert "2 of 2 got results." in page
     assert "There are none: too few people with enough answers" in page
     assert "for ever, until an admin sets one" in page

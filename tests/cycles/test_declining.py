@@ -59,7 +59,7 @@ async def test_the_invitation_says_that_somebody_declined(office: Office) -> Non
     clock_at(office, MONDAY, 10, zone="Europe/London")
     await open_cycle(office, TEAM, invited=False)
     ben = office.person("ben")
-    await ben.press("I'd rather not", on=await office.told("ben", "How is it to work with"))
+    await ben.press("I'd rather not", on=await office.told("ben", "What is it like to work with"))
     assert (await ben.submit()).ok
     message = await office.told("ben", "You said that you would rather not answer about Dmitri Aaltonen.")
     assert message.buttons[0] == ANSWER

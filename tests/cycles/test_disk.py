@@ -28,7 +28,7 @@ from tests.office import KEY, Office
 from tests.ticks import finish_jobs
 
 DAY = timedelta(days=1)
-ASKED = "How is it to work with"
+ASKED = "What is it like to work with"
 
 
 @contextmanager
@@ -134,7 +134,7 @@ async def test_the_bot_starts_with_a_folder_that_is_full(one_office: Office, log
 
 async def test_who_is_left_out_hears_so_once_the_cycle_begins_and_not_before(one_office: Office) -> None:
     """Carla had read that nobody was asked about her, on a day on which the disk was full; Hiro never heard it."""
-    said = "About you nobody is asked"
+    said = "Nobody is asked about you this time"
     await managed(one_office, "dmitri", "ben", "eun", "jorge")
     await managed(one_office, "carla", "ana", "kavita")
     await approve(one_office, await made_on(one_office, 1))

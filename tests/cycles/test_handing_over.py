@@ -46,7 +46,7 @@ def news(office: Office, handle: str, said: str) -> list[str]:
 
 async def test_hr_hands_a_cycle_over_and_every_message_says_who_asks_now(office: Office) -> None:
     cycle = await begin(office)
-    assert "Grace Mbeki asks everybody" in (await office.told("ben", "How is it to work")).plain
+    assert "Grace Mbeki asks everybody" in (await office.told("ben", "What is it like to work")).plain
     form = await press(office, "grace", "cycles.hand_over", CYCLE.encode(cycle.id))
     (carla,) = await find_people(office, "carla")
     done = await submit(office, "grace", form, person=str(carla.id))

@@ -19,7 +19,7 @@ from tests.nudges.office import MONDAY, clock_at, of_person, on_its_way, quiet, 
 from tests.office import Office
 
 DAY = timedelta(days=1)
-WORDS = "How is it to work with"
+WORDS = "What is it like to work with"
 
 
 def invited(office: Office, *handles: str) -> list[str]:
@@ -47,7 +47,7 @@ async def test_everybody_asked_hears_once_in_their_own_morning_who_reads_it(offi
     await open_cycle(office, TEAM, invited=False)
     clock_at(office, MONDAY, 10, zone="Europe/London")
     message = await office.told("ben", WORDS)
-    assert "How is it to work with Dmitri Aaltonen?" in message.plain
+    assert "What is it like to work with Dmitri Aaltonen?" in message.plain
     assert "Grace Mbeki asks everybody who reports to Dmitri Aaltonen. It takes about 4 minutes" in message.plain
     assert "Dmitri Aaltonen reads the answers on" in message.plain
     assert "only if 3 people or more have answered" in message.plain
@@ -134,7 +134,7 @@ async def test_several_reviews_of_one_person_are_one_message(one_office: Office)
     clock_at(one_office, MONDAY, 11)
     await open_cycle(one_office, {"dmitri": ["ben"], "hiro": ["ben"]}, invited=False)
     message = await one_office.told("ben", WORDS)
-    assert "How is it to work with Dmitri Aaltonen and Hiro Tanaka?" in message.plain
+    assert "What is it like to work with Dmitri Aaltonen and Hiro Tanaka?" in message.plain
     assert "It takes about 8 minutes" in message.plain
     assert "About Hiro Tanaka: Hiro Tanaka reads the answers" in message.plain
     answers = ["Answer about Dmitri Aaltonen", "I'd rather not", "Answer about Hiro Tanaka", "I'd rather not"]

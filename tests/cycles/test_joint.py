@@ -60,7 +60,7 @@ async def test_two_small_teams_get_one_result_that_both_read(office: Office) -> 
     await grace.close(everything=True)
     await begin_asking(office)
     (cycle,) = await cycles(office, Stage.OPEN)
-    message = await office.told("ana", "How is it to work with Carla Rossi?")
+    message = await office.told("ana", "What is it like to work with Carla Rossi?")
     assert f"It is one result of 4 people about {BOTH} together" in message.plain
     ana = office.person("ana")
     assert (await ana.press("Answer about Carla Rossi", on=message)).ok
@@ -170,7 +170,7 @@ async def test_where_one_has_no_team_by_the_day_of_asking_both_hear_that_nobody_
     (cycle,) = await cycles(one_office, Stage.OPEN)
     assert {each.about for each in await reviews_of(one_office, cycle)} == {"Dmitri Aaltonen"}
     await quiet(one_office)
-    told = await one_office.told("carla", "About you nobody is asked this time")
+    told = await one_office.told("carla", "Nobody is asked about you this time")
     assert "fewer people could answer" in told.plain
     assert "Carla Rossi" in (await one_office.told("grace", "Left out this time")).plain
 

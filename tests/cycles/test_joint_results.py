@@ -75,7 +75,7 @@ async def test_two_accounts_of_who_stands_on_both_sides_stay_two(one_office: Off
 
 
 async def test_who_may_read_a_joint_result_is_whom_the_database_finds(office: Office) -> None:
-    """Both, and whoever was named above one of them; nobody of HR about who is above them."""
+    """Both, and whoever was named above one of them; nobody in HR about who is above them."""
     await becomes_hr(office, "grace", "mira")
     cycle, review = await release_pair(office, "mira")
     carla, kavita, mira, *others = await find_people(

@@ -28,7 +28,7 @@ from tests.nudges.office import MONDAY, clock_at, quiet
 from tests.office import Office
 
 DAY = timedelta(days=1)
-INVITED = "How is it to work with"
+INVITED = "What is it like to work with"
 
 
 async def approve(office: Office, made: Setup) -> Cycle:
@@ -75,12 +75,15 @@ async def test_a_cycle_begins_on_its_day_and_each_is_asked_in_their_morning(offi
     news = await office.told("grace", "has begun")
     assert "3 people are asked about 1 manager" in news.plain
     assert "Left out this time, since too few people can answer: Carla Rossi." in news.plain
-    assert "fewer people could answer than it takes" in (await office.told("carla", "About you nobody is asked")).plain
+    assert (
+        "fewer people could answer than it takes"
+        in (await office.told("carla", "Nobody is asked about you this time")).plain
+    )
     clock_at(office, MONDAY, 10, zone="Europe/London")
     assert "Dmitri Aaltonen" in (await office.told("ben", INVITED)).plain
     await launch(office)
     assert len([dm for dm in office.person("grace").dms if "has begun" in dm.plain]) == 1
-    assert len([dm for dm in office.person("carla").dms if "nobody is asked" in dm.plain]) == 1
+    assert len([dm for dm in office.person("carla").dms if "Nobody is asked" in dm.plain]) == 1
 
 
 async def test_who_of_hr_is_below_one_of_those_left_out_reads_a_number(one_office: Office) -> None:

@@ -73,7 +73,7 @@ async def test_where_nobody_left_no_turn_to_write_is_asked_for(one_office: Offic
 async def test_the_review_of_who_leaves_ends_and_the_reviewers_hear_so(office: Office) -> None:
     clock_at(office, MONDAY, 11)
     cycle = await open_cycle(office, TEAM, invited=False)
-    message = await office.told("ben", "How is it to work with")
+    message = await office.told("ben", "What is it like to work with")
     review = await review_of(office, cycle, "dmitri")
     await left(office, "dmitri")
     await later(office, AWAY_FOR)
@@ -86,7 +86,7 @@ async def test_the_review_of_who_leaves_ends_and_the_reviewers_hear_so(office: O
 async def test_who_is_gone_for_a_moment_loses_no_review(one_office: Office) -> None:
     clock_at(one_office, MONDAY, 11)
     cycle = await open_cycle(one_office, TEAM, invited=False)
-    message = await one_office.told("ben", "How is it to work with")
+    message = await one_office.told("ben", "What is it like to work with")
     review = await review_of(one_office, cycle, "dmitri")
     await left(one_office, "dmitri")
     await later(one_office, A_MOMENT)
@@ -104,7 +104,7 @@ async def test_who_is_back_before_the_release_is_reviewed_as_before(office: Offi
     """Ben's answer counts, Eun's no is one still, and Jorge owes his."""
     clock_at(office, MONDAY, 11)
     cycle = await open_cycle(office, TEAM, invited=False)
-    message = await office.told("ben", "How is it to work with")
+    message = await office.told("ben", "What is it like to work with")
     await shares(office, cycle, "ben")
     async with office.store.work() as work:
         now = office.sandbox.clock.now()

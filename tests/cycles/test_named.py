@@ -43,7 +43,7 @@ async def test_from_setting_up_to_reading_without_any_folder(bare_office: Office
     office = bare_office
     await ask_with_names(office)
     (cycle,) = await cycles(office, Stage.OPEN)
-    invited = await office.told("ben", "How is it to work with Dmitri Aaltonen?")
+    invited = await office.told("ben", "What is it like to work with Dmitri Aaltonen?")
     assert "Dmitri Aaltonen reads the answers on" in invited.plain
     assert "with your name" in invited.plain
     assert "How anonymous is this?" not in invited.buttons
@@ -56,7 +56,7 @@ async def test_from_setting_up_to_reading_without_any_folder(bare_office: Office
     assert "with your name, by Dmitri Aaltonen" in top(ben).plain
     assert "Open until Dec 10, 2026. 1 of 5 has answered." in read((await show(office, "grace", cycle)).parts)
     await quiet(office)
-    assert "You answered about Dmitri Aaltonen." in (await office.told("ben", "How is it to work with")).plain
+    assert "You answered about Dmitri Aaltonen." in (await office.told("ben", "What is it like to work with")).plain
     cycle = await close_and_release(office, cycle)
     assert cycle.stage is Stage.RELEASED
     dmitri = office.person("dmitri")

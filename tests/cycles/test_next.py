@@ -38,7 +38,7 @@ async def test_from_an_anonymous_review_next_leads_to_a_named_one_and_to_a_reque
     await ask(one_office, "ana", "ben")
     await one_office.told("ben", "@ana asks")
     ben = one_office.person("ben")
-    await ben.press(ANSWER, on=await one_office.told("ben", "How is it to work with Dmitri"))
+    await ben.press(ANSWER, on=await one_office.told("ben", "What is it like to work with Dmitri"))
     await fill_quick(ben)
     assert (await ben.submit()).ok
     said = top(ben).plain

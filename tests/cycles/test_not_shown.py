@@ -32,7 +32,7 @@ from tests.office import Office, open_form, top
 
 MIRA = {"dmitri": ("mira",)}
 THEIRS = "What people answered about Dmitri"
-HEARS = "were asked how it is to work with you"
+HEARS = "were asked what it is like to work with you"
 TO_MANAGER: dict[str, Answer] = {"readers": Ticks(("manager",)), "least": "3", "names": "without", "picker": "reports"}
 
 
@@ -75,7 +75,7 @@ async def test_without_a_manager_one_is_left_out_and_hears_why(one_office: Offic
     (above,) = (plain(each.text) for each in preview.parts if isinstance(each, Alert))
     assert "Dmitri Aaltonen doesn't read it, and hears who does." in above
     sample = read_parts((await press(office, "grace", "cycles.sample", spot(draft))).parts)
-    assert "So Mira Solberg will read on" in sample
+    assert "This is how Mira Solberg will read, on" in sample
     await submit(office, "grace", check)
     clock_at(office, TUESDAY, 12, zone=OSLO)
     await launch_due(office.engine.context)
@@ -83,7 +83,7 @@ async def test_without_a_manager_one_is_left_out_and_hears_why(one_office: Offic
     (cycle,) = await cycles(office, Stage.OPEN)
     assert [each.about for each in await reviews_of(office, cycle)] == ["Dmitri Aaltonen"]
     await office.told("carla", "nobody is known as your manager")
-    invited = (await office.told("ben", "How is it to work with")).plain
+    invited = (await office.told("ben", "What is it like to work with")).plain
     assert "Mira Solberg reads the answers on" in invited
     assert "Dmitri Aaltonen doesn't read them, and hears who does." in invited
 
@@ -188,7 +188,7 @@ async def test_with_names_too_the_reviewee_reads_nothing(one_office: Office) -> 
     cycle = await open_cycle(office, TEAM, managers=MIRA, hidden=("dmitri",), named=("dmitri",), invited=False)
     clock_at(office, cycle.setup.days.ask + timedelta(1), 11, zone=OSLO)
     await run_jobs(office)
-    invited = (await office.told("ben", "How is it to work with")).plain
+    invited = (await office.told("ben", "What is it like to work with")).plain
     assert "Mira Solberg reads the answers on" in invited
     assert "with your name. Dmitri Aaltonen doesn't read them, and hears who does." in invited
     await answer_named(office, cycle, "ben")
@@ -208,7 +208,7 @@ async def test_where_the_only_reader_has_left_nothing_is_kept(one_office: Office
     await release(office)
     assert (await review_of(office, cycle, "dmitri")).state is ReviewState.ENDED
     debts = await debts_of(office, cycle, "ben")
-    assert "Nobody of those who should read it is here any more, so nothing is shown about Dmitri" in read_parts(
+    assert "None of those who should read it are here any more, so nothing is shown about Dmitri" in read_parts(
         invitation(debts).parts
     )
 
@@ -231,7 +231,7 @@ async def test_once_the_only_reader_is_erased_everything_still_has_whole_sentenc
     await person.open_home()
     await office.until(lambda: person.home and "Nothing of it can be shown to you." in person.home.plain)
     said = read_parts(invitation(await debts_of(office, cycle, "ben")).parts)
-    assert "Nobody of those who should read it is here any more" in said
+    assert "None of those who should read it are here any more" in said
 
 
 async def test_who_gets_a_team_and_has_no_manager_who_would_read_it_is_not_offered(one_office: Office) -> None:

@@ -15,7 +15,7 @@ from tests.nudges.office import MONDAY, clock_at, remind, reminder, reminders
 from tests.office import Office
 
 DAY = timedelta(days=1)
-WORDS = "How is it to work with Dmitri Aaltonen?"
+WORDS = "What is it like to work with Dmitri Aaltonen?"
 
 
 async def reminded_on(office: Office, handle: str, days: int) -> list[date]:

@@ -41,7 +41,7 @@ async def test_places_are_filled_in_and_nothing_else_is_read_as_more_than_words(
     while await Inviting(one_office.engine.context).invite():
         pass
     await quiet(one_office)
-    said = (await one_office.told("ben", "How is it to work with")).plain
+    said = (await one_office.told("ben", "What is it like to work with")).plain
     assert (
         "At Tidewater we want to know how it is with Dmitri Aaltonen. Until Dec 9, 2026, results Dec 14, 2026." in said
     )

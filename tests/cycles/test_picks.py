@@ -71,9 +71,9 @@ async def test_the_manager_picks_and_hr_approves(office: Office) -> None:
     await run_jobs(office)
     (review,) = await reviews_of(office, draft)
     assert (review.picker, review.asked) == (Picker.MANAGER, 4)
-    assert "nobody was picked in time" in (await office.told("carla", "About you nobody is asked")).plain
+    assert "nobody was picked in time" in (await office.told("carla", "Nobody is asked about you this time")).plain
     ben = office.person("ben")
-    await ben.press("Answer about Dmitri Aaltonen", on=await office.told("ben", "How is it to work"))
+    await ben.press("Answer about Dmitri Aaltonen", on=await office.told("ben", "What is it like to work"))
     await office.until(lambda: ben.modal)
     assert "the manager of Dmitri Aaltonen picked them by name, and HR approved it" in top(ben).plain
 
@@ -115,7 +115,7 @@ async def test_a_nomination_goes_to_their_manager_and_as_it_is_to_hr_after_five_
         "HR has it now. You can change it until HR approves it." in (await office.told("mira", "HR has it now")).plain
     )
     assert (
-        "nobody has picked yet who is asked about Carla Rossi and Mira Solberg, and the day for it is over."
+        "nobody has picked yet who is asked about Carla Rossi and Mira Solberg, and the last day for it has passed."
         in (await office.told("grace", "nobody has picked")).plain
     )
 
@@ -227,7 +227,7 @@ async def test_a_nomination_whose_manager_is_gone_is_hrs_at_once(one_office: Off
     form = await press(one_office, "dmitri", "cycles.name_people", carried)
     await one_office.answered("mira", "/upward manager @dmitri none")
     done = await send(one_office, "dmitri", form, people=await handles(one_office, "ben", "eun", "jorge"))
-    assert "Nobody is there as your manager to look at it, so HR has it at once." in read(done.parts)
+    assert "There is no manager of yours to look at it, so HR has it at once." in read(done.parts)
     check = read((await press(one_office, "grace", "cycles.check", spot(draft))).parts)
     assert "Dmitri Aaltonen: 3 whom they named can answer" in check
 
@@ -236,7 +236,7 @@ async def test_a_new_manager_takes_over_and_the_old_one_reads_so(one_office: Off
     draft, _ = await started(one_office, "manager")
     carried = PICK.encode((await pick_of(one_office, draft, "dmitri")).id)
     await one_office.answered("mira", "/upward manager @dmitri @carla")
-    with pytest.raises(Refused, match="Somebody else picks here by now"):
+    with pytest.raises(Refused, match="Somebody else picks here now"):
         await press(one_office, "mira", "cycles.name_people", carried)
     await move(one_office)
     await one_office.told("carla", "Who should be asked about Dmitri Aaltonen?")

@@ -95,7 +95,7 @@ async def test_all_reports_are_assigned_again_with_the_effect_said_before(one_of
     await send(one_office, "mira", form, people=await handles(one_office, "ben", "eun", "isla", "hiro", "kavita"))
     check = await press(one_office, "grace", "cycles.check", spot(draft))
     (confirm,) = (b.confirm for part in check.parts for b in getattr(part, "buttons", ()) if b.confirm)
-    assert "Then 3 people are asked, and 1 of 3 can get feedback. As it stands it is 5, and 1 of 3." in confirm.text
+    assert "Then 3 people are asked, and 1 of 3 can get feedback. As things stand it is 5, and 1 of 3." in confirm.text
     check = await press(one_office, "grace", "cycles.assign", spot(draft))
     assert "All reports are assigned. This is who is asked now." in read(check.parts)
     assert "Dmitri Aaltonen: 3 can answer, so a result needs all of them." in read(check.parts)
@@ -160,7 +160,9 @@ async def test_about_whom_hr_leaves_out_nobody_is_waited_for(one_office: Office)
     assert (await one_office.told("dmitri", "HR leaves you out this time")).buttons == []
     noon(one_office, date(2026, 12, 8))
     await move(one_office)
-    await one_office.told("grace", "nobody has picked yet who is asked about Carla Rossi and Mira Solberg, and the day")
+    await one_office.told(
+        "grace", "nobody has picked yet who is asked about Carla Rossi and Mira Solberg, and the last day"
+    )
     assert not (await pick_of(one_office, draft, "dmitri")).is_owed
     check = await press(one_office, "grace", "cycles.put_back", value)
     assert "Dmitri Aaltonen: they weren't asked to name people yet." in read(check.parts)

@@ -88,8 +88,8 @@ async def test_with_six_answers_it_says_what_stands_out_with_numbers(office: Off
     assert CANARY not in top(mira).plain
     await mira.press("Next page")
     assert CANARY in top(mira).plain
-    await mira.press("Page before")
-    await mira.press("Page before")
+    await mira.press("Previous page")
+    await mira.press("Previous page")
     assert "Average" in top(mira).plain or "chose" in top(mira).plain
 
 
@@ -239,13 +239,13 @@ async def test_where_nobody_of_hr_may_read_it_an_admin_names_one(office: Office)
     (chosen, *_) = (await result_of(office, cycle)).texts["one_change"]
     await dmitri.fill(None, {"text": chosen.text})
     assert (await dmitri.submit()).ok
-    asked = await office.told("mira", "nobody of HR may read it")
+    asked = await office.told("mira", "nobody in HR may read it")
     await make_hr(office, "hiro")
     await office.person("mira").press("Somebody else is HR now", on=asked)
     await office.told("hiro", "reports a text")
     await make_hr(office, "isla")
     said = await press_forged(office, "mira", "cycles.hand_on_reported", TEXT.encode(chosen.id))
-    assert "is with somebody of HR now" in said
+    assert "is with somebody in HR now" in said
     await quiet(office)
     told = [dm for each in ("hiro", "isla") for dm in office.person(each).dms if "reports a text" in dm.plain]
     assert len(told) == 1

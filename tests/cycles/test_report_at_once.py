@@ -1,4 +1,4 @@
-"""A reported text is handed to one person of HR, whatever happens at the same moment. On PostgreSQL, where acts run
+"""A reported text is handed to one person in HR, whatever happens at the same moment. On PostgreSQL, where acts run
 beside each other."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A reported text of which nobody of HR heard, or who heard is of HR no more."""
+"""A reported text of which nobody in HR heard, or who heard is of HR no more."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def test_reported_again_it_goes_to_another_once_who_heard_is_of_hr_no_more
         await work.commit()
     for _ in range(2):
         await report(one_office)
-    asked = [dm for dm in one_office.person("mira").dms if "nobody of HR may read it" in dm.plain]
+    asked = [dm for dm in one_office.person("mira").dms if "nobody in HR may read it" in dm.plain]
     assert len(asked) == 1
     await make_hr(one_office, "isla")
     for _ in range(2):
@@ -61,7 +61,7 @@ async def test_reported_again_it_goes_to_another_once_who_heard_is_of_hr_no_more
 async def test_an_admin_who_comes_into_hr_themselves_reads_it(one_office: Office) -> None:
     cycle = await release_cycle(one_office)
     await report(one_office)
-    asked, mira = await one_office.told("mira", "nobody of HR may read it"), one_office.person("mira")
+    asked, mira = await one_office.told("mira", "nobody in HR may read it"), one_office.person("mira")
     await make_hr(one_office, "mira")
     await mira.press("Somebody else is HR now", on=asked)
     await mira.press("Read the text", on=await one_office.told("mira", "Only you are asked"))

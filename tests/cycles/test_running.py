@@ -15,7 +15,7 @@ from tests.office import Office
 
 DAY = timedelta(days=1)
 OSLO = "Europe/Oslo"
-WORDS = "How is it to work with"
+WORDS = "What is it like to work with"
 
 
 async def begin(office: Office, *, days: int = 9, invited: bool = True) -> Cycle:
@@ -56,7 +56,7 @@ async def test_early_on_nobody_is_warned_and_near_the_end_who_may_stay_without_r
     await sweep_at(one_office, MONDAY + DAY)
     assert "may stay without results" not in read((await show(one_office, "grace", cycle)).parts)
     await sweep_at(one_office, MONDAY + 3 * DAY)
-    said = "Dmitri Aaltonen may stay without results: 2 of the 3 answers needed are there, and 2 days are left."
+    said = "Dmitri Aaltonen may stay without results: 2 of the 3 answers needed are in, and 2 days are left."
     assert said in read((await show(one_office, "grace", cycle)).parts)
     assert "Dmitri" not in read((await show(one_office, "ben", cycle)).parts)
 

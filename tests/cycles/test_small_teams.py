@@ -33,8 +33,8 @@ async def test_a_small_team_is_asked_with_names_beside_the_others(one_office: Of
     (cycle,) = await cycles(one_office, Stage.OPEN)
     assert (await review_of(one_office, cycle, "carla")).named
     assert not (await review_of(one_office, cycle, "dmitri")).named
-    assert "with your name" in (await one_office.told("ana", "How is it to work with Carla")).plain
-    assert "without names" in (await one_office.told("ben", "How is it to work with Dmitri")).plain
+    assert "with your name" in (await one_office.told("ana", "What is it like to work with Carla")).plain
+    assert "without names" in (await one_office.told("ben", "What is it like to work with Dmitri")).plain
     await answer(one_office, cycle, "ana", about="carla")
     cycle = await close_and_release(one_office, cycle)
     assert (await review_of(one_office, cycle, "carla")).state is ReviewState.SHOWN
@@ -67,7 +67,7 @@ async def test_from_a_review_with_a_name_nobody_is_led_to_one_without(one_office
     await ben.press("Next (2 of 2)", on=top(ben))
     assert "with your name" in top(ben).plain
     await ben.close(everything=True)
-    await ben.press(ANSWER, on=await one_office.told("ben", "How is it to work with"))
+    await ben.press(ANSWER, on=await one_office.told("ben", "What is it like to work with"))
     await fill_quick(ben)
     await ben.fill(None, {HELPS: "Calm"})
     assert (await ben.submit()).ok

@@ -77,11 +77,11 @@ async def test_the_nudge_in_the_chat_says_so_after_the_sweep(one_office: Office)
     clock_at(one_office, MONDAY + 3 * DAY, 10, 30, "Europe/London")
     await remind(one_office)
     message = reminder(one_office, "ben")
-    assert "How is it to work with Dmitri Aaltonen?" in message.plain
+    assert "What is it like to work with Dmitri Aaltonen?" in message.plain
     assert "Still open until tomorrow, Dec 4, 2026." in message.plain
     await shares(one_office, cycle, "ben")
     await quiet(one_office)
-    assert "How is it to work with Dmitri Aaltonen?" in message.plain
+    assert "What is it like to work with Dmitri Aaltonen?" in message.plain
     clock_at(one_office, MONDAY + 4 * DAY, 4, 1, OSLO)
     await run_jobs(one_office)
     await one_office.until(lambda: "Nothing is left for now." in message.plain)
@@ -110,13 +110,13 @@ async def test_who_has_shared_is_not_nudged_and_home_does_not_list_it(office: Of
     await shares(office, cycle, "ben")
     clock_at(office, MONDAY + 3 * DAY, 10, 30, "Europe/London")
     await remind(office)
-    assert not [dm for dm in office.person("ben").dms if "How is it to work" in dm.plain]
+    assert not [dm for dm in office.person("ben").dms if "What is it like to work" in dm.plain]
     assert "Dmitri Aaltonen" in reminder(office, "ana").plain
     for handle, owes in (("ben", False), ("ana", True)):
         person = office.person(handle)
         await person.open_home()
         home = await office.until(lambda person=person: person.home)  # type: ignore[misc]
-        assert ("How is it to work with Dmitri Aaltonen?" in home.plain) is owes
+        assert ("What is it like to work with Dmitri Aaltonen?" in home.plain) is owes
         assert "As of this morning" not in home.plain
 
 
@@ -130,10 +130,10 @@ async def test_while_the_folder_says_nothing_the_nudge_waits_and_home_says_since
     await ben.open_home()
     home = await one_office.until(lambda: ben.home)
     assert "As of this morning." in home.plain
-    assert not [dm for dm in ben.dms if "How is it to work" in dm.plain]
+    assert not [dm for dm in ben.dms if "What is it like to work" in dm.plain]
     seal.rmdir()
     seal.with_name("kept").rename(seal)
-    await one_office.told("ben", "How is it to work with Dmitri Aaltonen?")
+    await one_office.told("ben", "What is it like to work with Dmitri Aaltonen?")
 
 
 def _break_seal(office: Office, cycle: Cycle) -> Path:

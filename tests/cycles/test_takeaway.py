@@ -176,7 +176,7 @@ async def test_hr_sees_how_many_told_their_team_and_not_about_those_above_them(o
     assert "1 told the team" in await open_summary(office, "grace")
     seen_by_ben = await open_summary(office, "ben")
     assert "told the team" not in seen_by_ben
-    assert "of them I show you no counts" in seen_by_ben
+    assert "Not counted here: the people you report to" in seen_by_ben
 
 
 async def open_summary(office: Office, handle: str) -> str:

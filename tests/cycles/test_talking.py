@@ -1,4 +1,4 @@
-"""Talk it over: with one's manager or somebody of HR, of whom neither hears a word of the result."""
+"""Talk it over: with one's manager or somebody in HR, of whom neither hears a word of the result."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ async def test_hr_sees_averages_from_which_no_other_follows(office: Office, read
     leads = [each for each in TEAMS if each != "mira"][:read_by_mira]
     said = await summarize(office, await averaged(office, leads))
     assert f"{5 - read_by_mira} of {5 - read_by_mira} manager" in said
-    assert "Without those to whom you report" in said
+    assert "Not counted here: the people you report to" in said
     assert ("Information: 4.2 of 5" in said) == shown
     assert ("Too few of them" in said) != shown
 

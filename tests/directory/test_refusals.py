@@ -95,7 +95,7 @@ async def test_an_empty_list_and_a_search_without_a_hit_say_so(one_office: Offic
     form = await form_of(one_office, "mira", "/upward people without")
     await mira.fill(form, {"Name begins with": "nobody at all"})
     await mira.submit()
-    assert "Nobody of that name is without a manager." in (mira.modal.plain if mira.modal else "")
+    assert "Nobody by that name is without a manager." in (mira.modal.plain if mira.modal else "")
     people = ("ana", "ben", "carla", "dmitri", "eun", "farah", "grace", "hiro", "isla", "jorge", "kavita")
     for handle in people:
         await one_office.answered("mira", f"/upward manager @{handle} @mira")

@@ -125,7 +125,7 @@ async def test_who_reads_was_taken_for_said_though_the_form_had_not_asked_it_yet
         reply = await team.engine.bot.form(said)
         assert isinstance(reply, UpdateForm)
         for words in (
-            "Say first whether Ana Ferreira",
+            "First say whether Ana Ferreira",
             f"name='reads-{ana.id}'",
             "The move",
             picked(team, "ben")[0].external,
@@ -181,8 +181,8 @@ async def test_who_gets_another_manager_stays_what_was_said(team: Office) -> Non
     await ask_about(team)
     await team.answered("mira", "/upward manager @ana @dmitri")
     await answer(team, "ben")
-    await team.told("ana", "1 of 1 is there, and you can read it.")
-    assert (await team.told("carla", "The answer is there.")).buttons == ["Read", "Manage"]
+    await team.told("ana", "1 of 1 is in, and you can read it.")
+    assert (await team.told("carla", "The answer is in.")).buttons == ["Read", "Manage"]
     forged = ButtonPressed(by(team, "dmitri"), "feedback.read", "1", "new manager")
     assert "it is not for you" in str(await team.engine.bot.button(forged))
 
@@ -223,7 +223,7 @@ async def test_people_were_reminded_to_answer_about_somebody_who_has_left(team: 
     await left(team, "ana")
     await expire(team.engine.context)
     assert (await team.told("jorge", "This request is over. Nothing is owed.")).buttons == []
-    assert (await team.told("carla", "1 of 2 is there, and no more are to come.")).buttons == ["Read", "Manage"]
+    assert (await team.told("carla", "1 of 2 is in, and no more will come.")).buttons == ["Read", "Manage"]
     assert "feedback.move" not in await press(team, "carla", "manage")
     clock_at(team, MONDAY + timedelta(15))
     await remind(team)
@@ -250,7 +250,7 @@ async def test_every_list_says_whom_it_is_about(team: Office) -> None:
         person = await open_form(team, handle, f"/feedback list {shelf}")
         assert words in top(person).plain, (handle, shelf)
         await person.close(everything=True)
-    await carla.press("Manage", on=await team.told("carla", "The answer is there."))
+    await carla.press("Manage", on=await team.told("carla", "The answer is in."))
     assert "About Ana Ferreira." in top(carla).plain, "also once it is over"
     await carla.close(everything=True)
     for handle in ("ana", "carla", "ben"):

@@ -164,12 +164,12 @@ async def test_who_left_owes_nothing_and_the_request_ends(team: Office) -> None:
 async def test_who_belongs_to_another_organisation_since_owes_nothing_and_the_requester_hears_it(team: Office) -> None:
     request = await ask(team, "ana", "ben", "carla")
     await fill(await open_invitation(team, "ben"), HELPED, "you drew the map")
-    await team.told("ana", "1 of 2 is there.")
+    await team.told("ana", "1 of 2 is in.")
     await heard(team, team.sandbox.workspace.person("carla"), is_stranger=True)
     while await let_off_leavers(team.engine.context):
         pass
     assert (await sheets(team, request))["carla"].state is State.CLOSED
-    news = await team.told("ana", "1 of 2 is there, and no more are to come.")
+    news = await team.told("ana", "1 of 2 is in, and no more will come.")
     ana = team.person("ana")
     await ana.press("Manage", on=news)
     assert "Not here any more, and owes nothing: Carla Rossi" in top(ana).plain

@@ -101,9 +101,9 @@ async def test_a_request_that_ended_counts_the_same_everywhere(team: Office) -> 
     while await let_off_leavers(team.engine.context):
         pass
     assert "1 of 3 answered, last day" in (await home_of(team, "ana", "1 of 3 answered")).plain
-    assert "1 of 3 is there." in (await team.told("ana", "1 of 3")).plain
+    assert "1 of 3 is in." in (await team.told("ana", "1 of 3")).plain
     team.sandbox.clock.advance(FARTHEST + timedelta(minutes=1))
-    news = await team.told("ana", "1 of 3 is there, and no more are to come.")
+    news = await team.told("ana", "1 of 3 is in, and no more will come.")
     home = await home_of(team, "ana", "1 of 3 answered, ended")
     assert "1 of 3 answered, and you have not read all of it." in home.plain
     ana = team.person("ana")

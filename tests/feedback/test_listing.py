@@ -38,7 +38,7 @@ async def test_each_shelf_has_what_is_on_it(team: Office) -> None:
     assert "hidden" not in top(ana).plain
     assert top(ana).buttons == ["Read", "Read"]
     await ana.change(None, "shelf", "What you asked for")
-    assert "1 of 2 is there, last day" in top(ana).plain
+    assert "1 of 2 is in, last day" in top(ana).plain
     assert top(ana).buttons == ["Read", "Manage"]
     await ana.change(None, "shelf", "What you gave")
     assert "To Ben Okafor, without being asked" in top(ana).plain

@@ -203,7 +203,7 @@ async def test_remind_says_who_hears_it_when_once_a_day(team: Office) -> None:
     assert ben.later
     assert ben.later >= team.sandbox.clock.now().date()
     assert eun.later is None
-    assert "You have had them reminded today already." in await press(team, "ana", "remind")
+    assert "You have reminded them today already." in await press(team, "ana", "remind")
 
 
 async def test_whoever_put_it_off_is_reminded_on_the_day_they_chose(one_team: Office) -> None:

@@ -77,7 +77,7 @@ async def test_who_reads_was_promised_for_a_day_that_had_passed(one_team: Office
     while await announce(one_team.engine.context):
         pass
     await ana.close(everything=True)
-    await ana.press("Manage", on=await one_team.told("ana", "1 of 2 is there."))
+    await ana.press("Manage", on=await one_team.told("ana", "1 of 2 is in."))
     await one_team.until(lambda: ana.modal)
     if button:
         await ana.press(button)

@@ -71,7 +71,7 @@ async def test_who_is_reminded_on_home_alone_was_promised_a_reminder(one_team: O
         await work.sql.change(update(PERSON).where(PERSON.c.name == "Ben Okafor").values(home_only=True))
         await work.commit()
     ben = await puts_off(one_team, "ben")
-    assert "No reminder of it comes, by your own choice: it stands on your Home." in top(ben).plain
+    assert "No reminder of it comes, by your own choice: it is on your Home." in top(ben).plain
     await ben.close(everything=True)
     await ben.open_home()
     home = await one_team.until(lambda: ben.home if ben.home and "What you owe (1)" in ben.home.plain else None)

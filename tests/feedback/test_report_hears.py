@@ -18,7 +18,7 @@ async def test_a_report_who_reads_hears_of_answers_by_one_message_and_opens_them
     await ask_about(team, "/feedback @ben @dmitri")
     asked = await team.told("ana", "2 people are asked")
     await answer(team, "ben", "A canary of praise")
-    message = await team.told("ana", "1 of 2 is there, and you can read it.")
+    message = await team.told("ana", "1 of 2 is in, and you can read it.")
     assert message.buttons == ["Read"]
     assert message.ts != asked.ts, "an edit makes no sound"
     await team.until(lambda: len(told(team)) == 1)
@@ -35,7 +35,7 @@ async def test_a_report_who_reads_hears_of_answers_by_one_message_and_opens_them
     assert "About Ana Ferreira. The launch: 1 of 2 answered" in carla.plain
     team.sandbox.clock.advance(timedelta(days=1))
     await answer(team, "dmitri")
-    await team.told("ana", "2 of 2 are there")
+    await team.told("ana", "2 of 2 are in")
     await team.until(lambda: len(told(team)) == 1)
     assert "canary" not in told(team)[0].plain
 
@@ -43,20 +43,20 @@ async def test_a_report_who_reads_hears_of_answers_by_one_message_and_opens_them
 async def test_what_a_report_read_before_they_left_is_as_it_was(one_team: Office) -> None:
     await ask_about(one_team, "/feedback @ben @dmitri")
     await answer(one_team, "ben")
-    await one_team.told("ana", "1 of 2 is there, and you can read it.")
+    await one_team.told("ana", "1 of 2 is in, and you can read it.")
     async with held("feedback ends"):
         await left(one_team, "ana")
         await answer(one_team, "dmitri")
-    await one_team.told("carla", "All 2 are there")
+    await one_team.told("carla", "All 2 are in")
     await quiet(one_team)
-    assert "1 of 2 is there" in told(one_team)[0].plain
+    assert "1 of 2 is in" in told(one_team)[0].plain
 
 
 async def test_a_report_who_does_not_read_learns_nothing_of_the_answers(team: Office) -> None:
     await ask_about(team, reads="No, only I do")
     message = await team.told("ana", "Only Carla Rossi reads the answers, with names.")
     await answer(team, "ben")
-    await team.told("carla", "The answer is there.")
+    await team.told("carla", "The answer is in.")
     await team.told("ana", "It is over, and nobody is asked any more.")
     assert [each.buttons for each in told(team)] == [[]]
     assert message.ts == told(team)[0].ts
@@ -95,7 +95,7 @@ async def test_answers_that_come_together_are_announced_to_the_report_too(team: 
     await team.told("ana", "It is over, and nobody is asked any more.")
     assert "You read the answers too" in told(team)[0].plain
     team.sandbox.clock.advance(timedelta(days=9))
-    await team.told("ana", "1 of 1 is there, and you can read it.")
+    await team.told("ana", "1 of 1 is in, and you can read it.")
     await team.until(lambda: len(told(team)) == 1)
 
 
@@ -107,7 +107,7 @@ async def test_the_report_no_longer_waits_for_a_day_that_is_over(one_team: Offic
     message = await one_team.told("ana", "You read the answers too, with names, as each one comes.")
     assert message.ts == first.ts
     await answer(one_team, "ben")
-    await one_team.told("ana", "1 of 1 is there, and you can read it.")
+    await one_team.told("ana", "1 of 1 is in, and you can read it.")
 
 
 # ---------------------------------------------------------------- who it can be about

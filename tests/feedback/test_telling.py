@@ -53,13 +53,13 @@ async def test_the_requester_hears_by_one_message_that_follows_what_comes(team: 
     request = await ask(team, "ana", "ben", "carla", "dmitri")
     await team.told("ben", "asks for your feedback")
     await share(team, request, "ben")
-    first = await team.told("ana", "1 of 3 is there.")
+    first = await team.told("ana", "1 of 3 is in.")
     assert "The move to the new site" in first.plain
     assert first.buttons == ["Read", "Manage"]
     await decline(team, request, "carla")
     assert "One person declined." in (await team.told("ana", "One person declined.")).plain
     await share(team, request, "dmitri")
-    assert "2 of 3 are there, and no more are to come." in (await team.told("ana", "2 of 3")).plain
+    assert "2 of 3 are in, and no more will come." in (await team.told("ana", "2 of 3")).plain
     assert len(news(team, "ana")) == 1
     assert "Carla" not in news(team, "ana")[0].plain
 
@@ -73,7 +73,7 @@ async def test_another_day_brings_a_new_message_in_the_place_of_the_old(team: Of
     await team.told("ana", "2 of 3")
     await team.until(lambda: len(news(team, "ana")) == 1)
     await share(team, request, "dmitri")
-    await team.told("ana", "All 3 are there.")
+    await team.told("ana", "All 3 are in.")
     assert len(news(team, "ana")) == 1
 
 
@@ -87,7 +87,7 @@ async def test_answers_that_come_together_are_announced_once_on_their_day(team: 
         assert await work.feedback.to_announce(team.sandbox.clock.now(), 1) == ()
     assert news(team, "ana") == []
     team.sandbox.clock.advance(timedelta(minutes=3))
-    await team.told("ana", "All 2 are there.")
+    await team.told("ana", "All 2 are in.")
     await team.stop()
     await team.start()
     await ask(team, "ana", "ben", topic="Another")
@@ -101,7 +101,7 @@ async def test_what_comes_late_edits_the_announcement(one_team: Office) -> None:
     one_team.sandbox.clock.set(request.release_at + timedelta(minutes=1))
     assert (await one_team.told("ana", "Nobody has answered yet.")).buttons == ["Manage"]
     await share(one_team, request, "ben")
-    await one_team.told("ana", "1 of 2 is there.")
+    await one_team.told("ana", "1 of 2 is in.")
     assert len(news(one_team, "ana")) == 1
 
 
@@ -126,13 +126,13 @@ async def test_nothing_is_announced_while_the_feature_is_off(one_team: Office) -
     async with one_team.store.read() as work:
         assert await work.feedback.to_announce(one_team.sandbox.clock.now(), 1) == ()
     await one_team.answered("mira", "/upward feature feedback on")
-    await one_team.told("ana", "The answer is there.")
+    await one_team.told("ana", "The answer is in.")
 
 
 async def test_when_all_decline_the_sentence_is_kind(one_team: Office) -> None:
     request = await ask(one_team, "ana", "ben", "carla")
     await decline(one_team, request, "ben", "carla")
-    assert "That seldom means you" in (await one_team.told("ana", "All 2 have declined.")).plain
+    assert "That is seldom about you" in (await one_team.told("ana", "All 2 have declined.")).plain
 
 
 async def test_after_ninety_days_a_request_ends_and_all_hear_so(team: Office) -> None:
@@ -166,7 +166,7 @@ async def test_a_request_was_over_before_its_last_day_was(one_team: Office) -> N
 async def test_who_never_answered_has_not_declined(one_team: Office) -> None:
     request = await ask(one_team, "ana", "ben", "carla", "dmitri", days=1)
     await decline(one_team, request, "ben")
-    await one_team.told("ana", "No answer is there yet. One person of 3 declined.")
+    await one_team.told("ana", "No answer is in yet. One person of 3 declined.")
     one_team.sandbox.clock.advance(FARTHEST + timedelta(minutes=1))
     await one_team.told("ana", "It is over, and nobody has answered.")
 
@@ -174,9 +174,9 @@ async def test_who_never_answered_has_not_declined(one_team: Office) -> None:
 async def test_what_never_came_is_counted_when_it_is_over(one_team: Office) -> None:
     request = await ask(one_team, "ana", "ben", "carla", "dmitri", days=1)
     await share(one_team, request, "ben", "carla")
-    await one_team.told("ana", "2 of 3 are there.")
+    await one_team.told("ana", "2 of 3 are in.")
     one_team.sandbox.clock.advance(FARTHEST + timedelta(minutes=1))
-    await one_team.told("ana", "2 of 3 are there, and no more are to come.")
+    await one_team.told("ana", "2 of 3 are in, and no more will come.")
 
 
 async def test_who_left_hears_nothing(one_team: Office) -> None:
@@ -205,7 +205,7 @@ async def test_no_word_of_feedback_rests_in_the_outbox(one_team: Office) -> None
     request = await ask(one_team, "ana", "ben", "carla")
     await share(one_team, request, "ben")
     await decline(one_team, request, "carla")
-    told = await one_team.told("ana", "no more are to come")
+    told = await one_team.told("ana", "no more will come")
     assert CANARY not in told.plain
     async with one_team.store.read() as work:
         rows = repr(await work.sql.scan(DELIVERY.select()))

@@ -8,7 +8,7 @@ import re
 from tests.hipchat.two_chats import TwoChatOffice
 from tests.webforms.office import Fields, Visitor
 
-INVITED = "How is it to work with Dmitri Aaltonen?"
+INVITED = "What is it like to work with Dmitri Aaltonen?"
 ANSWER, DECLINE, LATER, ANONYMOUS = "Answer about Dmitri Aaltonen", "I'd rather not", "Later", "How anonymous is this?"
 TEXT = "f:q1"
 

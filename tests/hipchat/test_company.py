@@ -17,7 +17,7 @@ async def test_it_is_answered_on_a_page(tmp_path: Path) -> None:
         cycle = await open_company(office, "mira", "hiro", invited=False)
         while await Inviting(office.engine.context).invite():
             pass
-        found = await links(office, "tomas", f"How is it to work at {COMPANY}?")
+        found = await links(office, "tomas", f"What is it like to work at {COMPANY}?")
         (debt,) = await debts_of(office, cycle, "tomas")
         async with browser() as tomas:
             await tomas.open(found[ANSWER])

@@ -1,4 +1,4 @@
-"""Somebody of HR in HipChat alone, which takes no files, reads the page for the works council."""
+"""Somebody in HR in HipChat alone, which takes no files, reads the page for the works council."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ async def test_a_manager_asks_about_a_report_on_a_page_and_the_report_reads_on_a
         ana = found.group(1)
         assert "Only you read the answers, with names" in carla.html
         await carla.do("submit", topic="The launch", about=ana)
-        assert "Say first whether Ana Ferreira reads the answers too" in carla.html
+        assert "First say whether Ana Ferreira reads the answers too" in carla.html
         assert carla.held("topic") == ["The launch"]
         await carla.do("change|about", about="me")
         await carla.do("change|about", about=ana)
@@ -94,7 +94,7 @@ async def test_a_manager_asks_about_a_report_on_a_page_and_the_report_reads_on_a
         await ben.do("submit", **{field[2:]: "She drew the map"})
         assert "Carla Rossi and Ana Ferreira can read it now." in ben.html
     async with browser() as report:
-        await report.open(await linked(group, "ana", "1 of 2 is there"))
+        await report.open(await linked(group, "ana", "1 of 2 is in"))
         await pressed(report, "feedback.read")
         assert "She drew the map" in report.html
 

@@ -174,7 +174,7 @@ def _newer(office: TwoChatOffice, old: str) -> str | None:
 async def test_two_windows_of_one_link_keep_what_belongs_to_each(asking: TwoChatOffice) -> None:
     """In one of them stands the next review by now."""
     cycle = await begin(asking, dmitri=["tomas", "eun", "jorge"], hiro=["tomas", "carla", "farah"])
-    found = await links(asking, "tomas", "How is it to work with")
+    found = await links(asking, "tomas", "What is it like to work with")
     async with browser() as tomas:
         await tomas.open(found[ANSWER])
         one = Visitor(tomas.session, tomas.html, url=tomas.url)

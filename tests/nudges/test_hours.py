@@ -236,7 +236,7 @@ async def test_the_requester_hears_that_no_reminder_reaches_home(one_team: Offic
     await ana.press("Remind", on=ana.modal)
     said = await one_team.until(lambda: ana.modal if ana.modal and "I remind" in ana.modal.plain else None)
     assert "I remind Carla Rossi on Dec 3, 2026, in their working hours." in said.plain
-    assert "No reminder goes to Ben Okafor, by their own choice: it stands on their Home." in said.plain
+    assert "No reminder goes to Ben Okafor, by their own choice: it is on their Home." in said.plain
 
 
 async def test_tomorrow_and_next_week_are_days_of_ones_own(one_early: Office) -> None:

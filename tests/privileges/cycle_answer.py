@@ -88,7 +88,7 @@ def _filled(_: World) -> Mapping[str, Answer]:
 def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:
     """Without a name nothing but declining changes anything that is stored."""
     return (
-        shows("command upward reviews", "PR", "How is it to work", owed),
+        shows("command upward reviews", "PR", "What is it like to work", owed),
         reads("button cycles.answer", "R", owed),
         shows("form cycles.answer", "R", "Shared.", opened, answers=_filled),
         shows("form cycles.share", "R", "Shared.", opened),

@@ -92,7 +92,7 @@ def _self(world: World) -> Mapping[str, Answer]:
 
 def rows(changes: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:
     return (
-        shows("home cycles.owed", "R", "How is it to work", owed),
+        shows("home cycles.owed", "R", "What is it like to work", owed),
         shows("home cycles.progress", "H", "nothing is known yet", running),
         shows("button cycles.later", "R", "When shall I remind you?", in_cycle),
         changes("button cycles.later_tomorrow", "R", in_cycle),

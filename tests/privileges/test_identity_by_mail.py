@@ -152,7 +152,7 @@ async def test_an_account_with_the_address_of_somebody_with_a_role_waits_for_an_
 
 
 async def test_an_address_in_a_directory_and_a_link_are_no_way_to_a_colleague_s_role(chats: TwoChats) -> None:
-    """Whoever can write e-mails in HipChat takes that of somebody of HR, and an admin believes it."""
+    """Whoever can write e-mails in HipChat takes that of somebody in HR, and an admin believes it."""
     await writes(chats, "ben", "slack")
     await given(chats, "ben", Role.HR)
     await arrives(chats, account("evil", "hipchat", email="ben@acme.example"))

@@ -111,7 +111,7 @@ async def ask_about(office: Office, said: dict[str, str]) -> None:
     assert ben.modal
     await ben.fill(None, {ben.modal.labels[0]: said[ANSWER]})
     assert (await ben.submit()).ok
-    message = await office.told("carla", "1 of 1 is there")
+    message = await office.told("carla", "1 of 1 is in")
     await close(carla)
     await carla.press("Read", on=message)
     await office.until(lambda: carla.modal)

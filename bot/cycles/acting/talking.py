@@ -1,4 +1,4 @@
-"""Talk it over: whoever a result is about asks their manager, or somebody of HR, for a talk; or the manager who reads
+"""Talk it over: whoever a result is about asks their manager, or somebody in HR, for a talk; or the manager who reads
 it in their place asks them. The other hears that, and the day; nothing of the result is passed on."""
 
 from __future__ import annotations

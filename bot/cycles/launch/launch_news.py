@@ -22,7 +22,7 @@ LEFT_OUT = "cycles.left_out"
 TOLD_AT_ONCE = 50
 NOBODY = Plan((), (), (), ())
 NAMED_MOST = 5
-"""So many managers who are left out are named; all of them that somebody of HR may know of are in the window."""
+"""So many managers who are left out are named; all of them that somebody in HR may know of are in the window."""
 
 
 async def tell_begun(work: Work, cycle: Cycle, planned: Plan, now: datetime) -> None:

@@ -176,7 +176,7 @@ def _turn(view: View, pages: Pages) -> tuple[Part, ...]:
 
 
 async def show_unread(view: HomeView, span: Span) -> Cards:
-    """What is new. Of those above them somebody of HR reads nothing."""
+    """What is new. Of those above them somebody in HR reads nothing."""
     me = view.actor.person
     listed = await view.work.cycles.find_results(me, span.skip // PAGE + 1, unread=True)
     above = await view.work.structure.managers_above(me.id) if listed.items else ()

@@ -1,4 +1,4 @@
-"""Reporting a text that insults or threatens: one person of HR reads this one text, and may remove it. Its author stays
+"""Reporting a text that insults or threatens: one person in HR reads this one text, and may remove it. Its author stays
 unknown, and whose result it is in isn't said."""
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ async def open_report(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 
 async def report_text(interaction: Interaction[FormSubmitted]) -> FormReply:
-    """Of each text one person of HR hears once; reported again, it goes to another if that one is of HR no more."""
+    """Of each text one person in HR hears once; reported again, it goes to another if that one is of HR no more."""
     chosen = TEXT.decode(interaction.event.answers.text("text"))
     async with interaction.work() as (work, actor):
         review, result = await find_readable(work, actor.person, VIEW.decode(interaction.event.state).review)
@@ -64,7 +64,7 @@ async def report_text(interaction: Interaction[FormSubmitted]) -> FormReply:
 
 
 async def _hand_over(work: Work, review: Review, text: TextId, now: datetime, *, again: bool = True) -> bool:
-    """To one person of HR, once; where there is none, the admins are asked to name one. `again`: also to whom the chat
+    """To one person in HR, once; where there is none, the admins are asked to name one. `again`: also to whom the chat
     refused it before, if nobody else is left."""
     workspace = review.cycle.workspace
     await work.cycles.get_for_update(workspace, review.cycle.id)  # another admin may press at the same time
@@ -116,7 +116,7 @@ async def find_unconcerned(work: Work, review: Review, hr: Sequence[Person]) -> 
 
 
 async def hand_on(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """An admin has named somebody of HR."""
+    """An admin has named somebody in HR."""
     async with interaction.work() as (work, actor):
         review, text = await _find(work, actor.person, TEXT.decode(interaction.event.value))
         if not await _hand_over(work, review, text.id, interaction.now):
