@@ -112,8 +112,8 @@ class PostgresServer:
             time.sleep(0.02)
 
     def remove(self) -> None:
-        """Ends it and removes its folder; harmless a second time."""
-        self.kill()
+        """Ends it and removes its folder; harmless a second time. Killed, it would leave the memory that it shared."""
+        self.crash()
         shutil.rmtree(self.folder, ignore_errors=True)
         atexit.unregister(self.remove)
 
