@@ -148,7 +148,7 @@ async def test_every_list_costs_the_same_however_much_there_is(team: Office) -> 
     for handle in people:
         await many(team, handle, 60)
     assert await statements(team, "dmitri", commands) == few
-    assert few == [1, 4, 4, 7, 29]
+    assert few == [1, 4, 4, 7, 30]
 
 
 async def test_what_others_do_shows_on_the_home_of_whoever_looks(team: Office) -> None:
